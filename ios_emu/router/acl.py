@@ -1,0 +1,145 @@
+"""Access lists: entries matched on raw packets, in order, with their counters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ios_emu.wire import IPv4
+from ios_emu.wire.ipv4 import ICMP, TCP, UDP
+
+ANY_WILDCARD = IPv4(0xFFFFFFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class PortMatch:
+    """A port condition: between `low` and `high`, both included; `negated` for `neq`."""
+
+    operator: str
+    low: int
+    high: int
+
+    def holds(self, port: int) -> bool:
+        """Whether `port` satisfies it."""
+        return (self.low <= port <= self.high) != (self.operator == "neq")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry. `protocol` None is `ip`; addresses match where the wildcard's bits are zero.
+
+    `text` is the entry as configured after the list's name, e.g. `permit ip host 1.1.1.1 any`; a `remark` entry
+    has only that. `icmp_type` and `icmp_code` None: any.
+    """
+
+    sequence: int
+    permit: bool
+    text: str
+    protocol: int | None = None
+    source: IPv4 = field(default=IPv4(0))
+    source_wildcard: IPv4 = ANY_WILDCARD
+    destination: IPv4 = field(default=IPv4(0))
+    destination_wildcard: IPv4 = ANY_WILDCARD
+    source_port: PortMatch | None = None
+    destination_port: PortMatch | None = None
+    established: bool = False
+    icmp_type: int | None = None
+    icmp_code: int | None = None
+    remark: bool = False
+    matches: int = 0
+
+    def holds(self, packet: bytes) -> bool:
+        """Whether the IPv4 `packet` matches this entry."""
+        if (int.from_bytes(packet[12:16], "big") ^ self.source) & ~self.source_wildcard:
+            return False
+        if (int.from_bytes(packet[16:20], "big") ^ self.destination) & ~self.destination_wildcard:
+            return False
+        if self.protocol is None:
+            return not self.remark
+        if packet[9] != self.protocol or self.remark:
+            return False
+        return self._transport_holds(packet)
+
+    def _transport_holds(self, packet: bytes) -> bool:
+        if not (self.source_port or self.destination_port or self.established or self.icmp_type is not None):
+            return True
+        # A later fragment has no ports to look at: it is let through by what it may belong to (RFC 1858's remark
+        # applies; IOS without the `fragments` keyword permits on the network part alone).
+        if (packet[6] << 8 | packet[7]) & 0x1FFF:
+            return self.permit
+        start = (packet[0] & 15) * 4
+        if self.protocol == ICMP:
+            if len(packet) < start + 2:
+                return False
+            return packet[start] == self.icmp_type and self.icmp_code in (None, packet[start + 1])
+        if self.protocol not in (TCP, UDP) or len(packet) < start + 4:
+            return False
+        source, destination = (
+            int.from_bytes(packet[start : start + 2], "big"),
+            int.from_bytes(packet[start + 2 : start + 4], "big"),
+        )
+        if self.source_port is not None and not self.source_port.holds(source):
+            return False
+        if self.destination_port is not None and not self.destination_port.holds(destination):
+            return False
+        if self.established:
+            return len(packet) > start + 13 and bool(packet[start + 13] & 0x14)
+        return True
+
+
+@dataclass
+class AccessList:
+    """One list: `name` is its number or name."""
+
+    name: str
+    extended: bool
+    entries: list[Entry] = field(default_factory=list)
+
+    def add(self, entry: Entry) -> bool:
+        """Put an entry at its sequence number. False when the same entry is there already."""
+        if not entry.remark and any(e.text == entry.text for e in self.entries):
+            return False
+        self.entries = [e for e in self.entries if e.sequence != entry.sequence]
+        self.entries.append(entry)
+        self.entries.sort(key=lambda e: e.sequence)
+        return True
+
+    def next_sequence(self) -> int:
+        """The number of an entry added at the end: ten more than the last."""
+        return self.entries[-1].sequence + 10 if self.entries else 10
+
+    def match(self, packet: bytes) -> Entry | None:
+        """The first entry that matches, counted; None for the implicit deny."""
+        for entry in self.entries:
+            if entry.holds(packet):
+                entry.matches += 1
+                return entry
+        return None
+
+
+class AccessLists:
+    """The access lists of one router, by name."""
+
+    def __init__(self) -> None:
+        self.lists: dict[str, AccessList] = {}
+
+    def get(self, name: str) -> AccessList | None:
+        """The list called `name`, or None."""
+        return self.lists.get(name)
+
+    def define(self, name: str, *, extended: bool) -> AccessList:
+        """The list called `name`, made if need be."""
+        if name not in self.lists:
+            self.lists[name] = AccessList(name, extended)
+        return self.lists[name]
+
+    def remove(self, name: str) -> None:
+        """Forget the list called `name`."""
+        self.lists.pop(name, None)
+
+    def permits(self, name: str, packet: bytes) -> bool:
+        """Whether the list permits `packet`. A list that does not exist, or is empty, permits everything."""
+        found = self.lists.get(name)
+        if found is None or not found.entries:
+            return True
+        entry = found.match(packet)
+        return entry is not None and entry.permit

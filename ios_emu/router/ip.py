@@ -1,0 +1,321 @@
+"""IPv4 in a router: the fast path that forwards raw bytes, and the slow path that delivers.
+
+    wire -> receive -> _input --(not for us)--> _route -> [crypto map] -> [fragment] -> _emit -> wire
+                         |                        ^
+                         +--(for us)--> _deliver  +-- send (our own packets)
+
+Transit packets are never decoded: destination and time to live are read in place, the checksum is updated
+incrementally, and the link header comes ready-made from ARP.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ios_emu.kernel import MILLISECOND, Copied
+from ios_emu.router.feature import Feature
+from ios_emu.router.reassembly import Reassembly
+from ios_emu.wire import DecodeError, IPv4, Mac, icmp, ipv4, multicast_mac
+from ios_emu.wire.ethernet import ETHERTYPE_IPV4, MINIMUM_LENGTH, build
+
+if TYPE_CHECKING:
+    from ios_emu.router.interface import Interface
+    from ios_emu.router.router import Router
+
+ALL_SYSTEMS = IPv4.parse("224.0.0.1")
+LOOPBACK_DELAY = 1 * MILLISECOND
+"""How long a packet to one of the router's own addresses takes through the process path."""
+
+
+class IpStack(Copied):
+    """The IPv4 layer of one router. The counters are those of `show ip traffic`."""
+
+    derived = ("_local",)
+
+    def __init__(self, router: Router) -> None:
+        self._router = router
+        self._listeners: dict[int, Feature] = {}
+        self._local: dict[int, Interface] | None = None
+        self._identification = 0
+        self._reassembly = Reassembly(router)
+        self.received = self.delivered = self.forwarded = self.sent = 0
+        self.header_errors = self.no_route = self.encapsulation_failed = self.bad_hops = 0
+        self.unknown_protocol = self.fragmented = self.fragments_made = self.cannot_fragment = 0
+        self.denied = 0
+
+    def listen(self, protocol: int, feature: Feature) -> None:
+        """Deliver packets of IP protocol number `protocol` to `feature.on_ip`."""
+        self._listeners[protocol] = feature
+
+    # -- local addresses -----------------------------------------------------------------------------
+
+    def forget_addresses(self) -> None:
+        """Interfaces or their addresses changed."""
+        self._local = None
+
+    def local(self) -> dict[int, Interface]:
+        """Every address this router answers to now, virtual ones included, and its interface."""
+        local = self._local
+        if local is None:
+            local = self._local = {}
+            for interface in self._router.interfaces.values():
+                if interface.line_up:
+                    for address in interface.addresses:
+                        local[int(address.ip)] = interface
+                    for virtual in interface.virtual:
+                        local[int(virtual)] = interface
+        return local
+
+    def source_for(self, destination: IPv4) -> IPv4 | None:
+        """The address a packet to `destination` gets when nobody says otherwise: the outgoing interface's."""
+        path = self._router.fib.choose(0, destination)
+        return path.interface.ip if path is not None else None
+
+    # -- receiving -----------------------------------------------------------------------------------
+
+    def receive(self, interface: Interface, frame: bytes) -> None:
+        """An IPv4 frame has arrived."""
+        self.received += 1
+        packet = frame[14 : 14 + (frame[16] << 8 | frame[17])] if len(frame) >= 34 else b""
+        # The common case, checked without decoding: no options, whole, checksum right.
+        if len(packet) < 20 or packet[0] != 0x45 or int.from_bytes(packet[:20], "big") % 0xFFFF:
+            try:
+                header, _ = ipv4.decode(frame[14:])
+            except DecodeError:
+                self.header_errors += 1
+                interface.counters.input_errors += 1
+                return
+            packet = frame[14 : 14 + header.total_length]
+        elif len(packet) != packet[2] << 8 | packet[3]:
+            self.header_errors += 1
+            interface.counters.input_errors += 1
+            return
+        self._input(interface, packet, True)
+
+    def inject(self, interface: Interface, packet: bytes) -> None:
+        """A packet taken out of a tunnel: it enters as if it had come in on `interface`, already admitted."""
+        try:
+            header, _ = ipv4.decode(packet)
+        except DecodeError:
+            self.header_errors += 1
+            return
+        self._input(interface, packet[: header.total_length], False)
+
+    def _input(self, interface: Interface, packet: bytes, clear: bool) -> None:
+        if interface.acl_in is not None and not self._router.acls.permits(interface.acl_in, packet):
+            self.denied += 1
+            self._router.icmp.unreachable(interface, packet, icmp.ADMINISTRATIVELY_PROHIBITED)
+            return
+        if clear and interface.crypto is not None and not interface.crypto.admits_clear(packet):
+            return
+        destination = int.from_bytes(packet[16:20], "big")
+        local = self._local if self._local is not None else self.local()
+        if destination in local or destination >= 0xE0000000 or self._is_broadcast(interface, destination):
+            self._deliver(interface, packet)
+        else:
+            self._forward(interface, packet)
+
+    def _is_broadcast(self, interface: Interface, destination: int) -> bool:
+        address = interface.address
+        return address is not None and destination == address.prefix.broadcast and address.length < 31
+
+    def _deliver(self, interface: Interface, packet: bytes) -> None:
+        header, payload = ipv4.decode(packet)
+        destination = header.destination
+        if destination.is_multicast and destination not in interface.groups and destination != ALL_SYSTEMS:
+            return
+        if header.is_fragment:
+            whole = self._reassembly.add(interface, packet, header, payload)
+            if whole is None:
+                return
+            packet = whole
+            header, payload = ipv4.decode(packet)
+        router = self._router
+        if router.debugging("ip packet"):
+            self._debug(packet, f" ({interface.name})", f" ({interface.name})", f"rcvd {3 if payload else 0}")
+        self.delivered += 1
+        protocol = header.protocol
+        if protocol == ipv4.ICMP:
+            router.icmp.receive(interface, header, payload)
+        elif protocol == ipv4.UDP:
+            router.udp.receive(interface, header, payload, packet)
+        elif protocol in self._listeners:
+            self._listeners[protocol].on_ip(interface, header, payload, packet)
+        else:
+            self.unknown_protocol += 1
+            router.icmp.unreachable(interface, packet, icmp.PROTOCOL_UNREACHABLE)
+
+    # -- forwarding ----------------------------------------------------------------------------------
+
+    def _forward(self, interface: Interface, packet: bytes) -> None:
+        if packet[8] <= 1:
+            self.bad_hops += 1
+            self._router.icmp.time_exceeded(interface, packet)
+            return
+        if packet[16] == 127 or packet[12] == 127 or packet[16] == 0:
+            self.no_route += 1
+            return
+        self._route(packet, interface, True)
+
+    def _route(self, packet: bytes, origin: Interface | None, clear: bool) -> None:
+        """Send `packet` towards its destination. `origin`: where it came in, None for our own."""
+        router = self._router
+        source = int.from_bytes(packet[12:16], "big")
+        destination = int.from_bytes(packet[16:20], "big")
+        path = router.fib.choose(source, destination)
+        if path is None:
+            self.no_route += 1
+            if router.debugging("ip packet"):
+                self._debug(packet, f" ({origin.name})" if origin else " (local)", "", "unroutable")
+            if origin is not None:
+                router.icmp.unreachable(origin, packet, icmp.HOST_UNREACHABLE)
+            return
+        out = path.interface
+        if out.hardware.virtual:
+            # Null0, or the unassigned rest of a loopback's network.
+            self.no_route += 1
+            if origin is not None:
+                router.icmp.unreachable(origin, packet, icmp.HOST_UNREACHABLE)
+            return
+        transit = origin is not None and path.next_hop == destination
+        if transit and not out.directed_broadcast and self._is_broadcast(out, destination):
+            return
+        if clear and out.crypto is not None:
+            result = out.crypto.outbound(packet)
+            if result is None:
+                return
+            if result is not packet:
+                if origin is not None:
+                    self.forwarded += 1
+                self._route(result, None, False)
+                return
+        if out.acl_out is not None and origin is not None and not router.acls.permits(out.acl_out, packet):
+            self.denied += 1
+            router.icmp.unreachable(origin, packet, icmp.ADMINISTRATIVELY_PROHIBITED)
+            return
+        if origin is not None:
+            packet = ipv4.decrement_ttl(packet)
+            self.forwarded += 1
+            if origin is out and out.redirects and path.next_hop != destination and origin.on_link(source):
+                router.icmp.redirect(origin, packet, path.next_hop)
+        if router.debugging("ip packet"):
+            said = f"g={path.next_hop}, len {len(packet)}, forward" if origin else f"len {len(packet)}, sending"
+            self._debug(packet, f" ({origin.name})" if origin else " (local)", f" ({out.name})", said)
+        if len(packet) > out.mtu:
+            self._fragment(packet, origin, out, path.next_hop)
+        else:
+            self._emit(out, path.next_hop, packet)
+
+    def _fragment(self, packet: bytes, origin: Interface | None, out: Interface, next_hop: IPv4) -> None:
+        if packet[6] & 0x40:
+            self.cannot_fragment += 1
+            # Our own packet that may not be cut tells its sender, which is us, by the address it leaves with.
+            self._router.icmp.fragmentation_needed(origin or out, packet, out.mtu)
+            return
+        try:
+            pieces = ipv4.fragment(packet, out.mtu)
+        except (DecodeError, ValueError):
+            self.cannot_fragment += 1
+            return
+        self.fragmented += 1
+        self.fragments_made += len(pieces)
+        for piece in pieces:
+            self._emit(out, next_hop, piece)
+
+    def _emit(self, out: Interface, next_hop: IPv4, packet: bytes) -> None:
+        header = self._router.arp.link_header(out, next_hop)
+        if header is None:
+            self.encapsulation_failed += 1
+            return
+        frame = header + packet
+        out.send(frame if len(frame) >= MINIMUM_LENGTH else frame.ljust(MINIMUM_LENGTH, b"\0"))
+
+    # -- sending -------------------------------------------------------------------------------------
+
+    def send(
+        self,
+        payload: bytes,
+        *,
+        source: IPv4,
+        destination: IPv4,
+        protocol: int,
+        ttl: int = 255,
+        tos: int = 0,
+        dont_fragment: bool = False,
+    ) -> None:
+        """Send a packet of our own along the routing table. One to ourselves comes back a moment later."""
+        packet = self._build(payload, source, destination, protocol, ttl, tos, dont_fragment)
+        if destination in self.local():
+            self._router.kernel.after(LOOPBACK_DELAY, self, packet)
+        else:
+            self._route(packet, None, True)
+
+    def send_packet(self, packet: bytes) -> None:
+        """Send a complete packet of our own, with its header, along the routing table; never encrypted."""
+        self._route(packet, None, False)
+
+    def send_on(
+        self,
+        interface: Interface,
+        payload: bytes,
+        *,
+        source: IPv4,
+        destination: IPv4,
+        protocol: int,
+        ttl: int = 255,
+        tos: int = 0,
+        mac: Mac | None = None,
+        next_hop: IPv4 | None = None,
+    ) -> None:
+        """Send a packet out of `interface`, past the routing table: to a group or a neighbour on that network.
+
+        `mac` is the source MAC address when it is not the interface's own.
+        """
+        packet = self._build(payload, source, destination, protocol, ttl, tos, False)
+        if destination.is_multicast:
+            to: Mac | None = multicast_mac(destination)
+        else:
+            to = interface.mac_for(destination)
+        for piece in ipv4.fragment(packet, interface.mtu) if len(packet) > interface.mtu else (packet,):
+            if to is None:
+                self._emit(interface, next_hop or destination, piece)
+            else:
+                interface.send(build(to, mac or interface.mac, ETHERTYPE_IPV4, piece))
+
+    def _build(
+        self,
+        payload: bytes,
+        source: IPv4,
+        destination: IPv4,
+        protocol: int,
+        ttl: int,
+        tos: int,
+        dont_fragment: bool,
+    ) -> bytes:
+        self.sent += 1
+        self._identification = self._identification + 1 & 0xFFFF
+        return ipv4.build(
+            source,
+            destination,
+            protocol,
+            payload,
+            ttl=ttl,
+            tos=tos,
+            identification=self._identification,
+            dont_fragment=dont_fragment,
+        )
+
+    def on_event(self, what: object) -> None:
+        """A packet to ourselves has come round."""
+        if isinstance(what, bytes):
+            interface = self.local().get(int.from_bytes(what[16:20], "big"))
+            if interface is not None:
+                self._deliver(interface, what)
+
+    def stop(self) -> None:
+        """The power goes: what waits for fragments is forgotten."""
+        self._reassembly.timers.stop_all()
+
+    def _debug(self, packet: bytes, came: str, goes: str, said: str) -> None:
+        source, destination = IPv4.unpack(packet[12:16]), IPv4.unpack(packet[16:20])
+        self._router.debug("ip packet", f"IP: s={source}{came}, d={destination}{goes}, {said}")
