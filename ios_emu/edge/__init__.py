@@ -1,0 +1,8 @@
+"""The outside world: the wall clock, the terminal, files. Only this floor may use asyncio, sockets and signals.
+
+- `pace`     lets a lab's virtual time follow the wall clock, faster, or as fast as the machine can
+- `console`  the prompt_toolkit console, one router at a time; `keys` what its keys do
+- `escape`   the commands of the lab itself; `status` how the lab's own messages and the toolbar look
+- `pcap`     every link's frames as pcapng files
+- `nvram`    startup-configs that outlive the process
+"""

@@ -87,10 +87,9 @@ def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Appli
             return Applied(sections, exec_line=answer.line)
         if isinstance(answer, str):
             output = answer
-    if command.store is not Store.NEVER:
-        router.config.apply(here.path, match)
+    node = router.config.apply(here.path, match)
     if command.enters is not None and not args.no and not args.default:
-        header = " ".join(args.words)
+        header = node.text if node is not None else " ".join(args.words)
         sections = (*sections, Section(command.enters, (*here.path, header), (*here.parents, args)))
     return Applied(sections, output)
 
@@ -142,4 +141,6 @@ def _complaint(line: ConfigLine, applied: Applied) -> Complaint:
         return Complaint(
             line.number, line.text, f"{applied.mismatch.kind} command", render_error(applied.mismatch, 0)
         )
-    return Complaint(line.number, line.text, applied.output.strip().removeprefix("% ") or "refused", applied.output)
+    return Complaint(
+        line.number, line.text, applied.output.strip().removeprefix("% ") or "refused", applied.output
+    )

@@ -41,14 +41,6 @@ class Catalog:
         return Grammar(commands, modes)
 
     @cached_property
-    def prompts(self) -> dict[str, str]:
-        """What follows the hostname in the prompt of each mode."""
-        from ios_emu.router.commands import MODES
-
-        modes = [*MODES, *(mode for spec in self.specs for mode in spec.modes)]
-        return {mode.name: mode.prompt for mode in modes}
-
-    @cached_property
     def debugs(self) -> dict[str, DebugFlag]:
         """Every debug switch, by name."""
         from ios_emu.router.commands.debug import ROUTER_DEBUGS

@@ -75,6 +75,13 @@ class RedundancyChanged:
     active: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AccessListChanged:
+    """An access list was defined, edited or removed."""
+
+    name: str
+
+
 Fact = (
     Booted
     | SoftwareInterface
@@ -84,4 +91,5 @@ Fact = (
     | RouteChanged
     | TrackChanged
     | RedundancyChanged
+    | AccessListChanged
 )

@@ -126,8 +126,10 @@ class Interface:
         if not self.router.booted:
             return
         if shutdown:
-            self._line_protocol_down()
+            was_up, self.line_up = self.line_up, False
             self.router.publish(facts.SoftwareInterface(self.name, False))
+            if was_up:
+                self.router.interface_down(self)
             self._timers.stop_all()
             self._timers.start("admin-down", CARRIER_DELAY)
         else:

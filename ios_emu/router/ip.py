@@ -37,7 +37,7 @@ class IpStack(Copied):
         self._listeners: dict[int, Feature] = {}
         self._local: dict[int, Interface] | None = None
         self._identification = 0
-        self._reassembly = Reassembly(router)
+        self.reassembly = Reassembly(router)
         self.received = self.delivered = self.forwarded = self.sent = 0
         self.header_errors = self.no_route = self.encapsulation_failed = self.bad_hops = 0
         self.unknown_protocol = self.fragmented = self.fragments_made = self.cannot_fragment = 0
@@ -125,7 +125,7 @@ class IpStack(Copied):
         if destination.is_multicast and destination not in interface.groups and destination != ALL_SYSTEMS:
             return
         if header.is_fragment:
-            whole = self._reassembly.add(interface, packet, header, payload)
+            whole = self.reassembly.add(interface, packet, header, payload)
             if whole is None:
                 return
             packet = whole
@@ -314,7 +314,7 @@ class IpStack(Copied):
 
     def stop(self) -> None:
         """The power goes: what waits for fragments is forgotten."""
-        self._reassembly.timers.stop_all()
+        self.reassembly.timers.stop_all()
 
     def _debug(self, packet: bytes, came: str, goes: str, said: str) -> None:
         source, destination = IPv4.unpack(packet[12:16]), IPv4.unpack(packet[16:20])

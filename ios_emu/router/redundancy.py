@@ -1,7 +1,7 @@
 """Redundancy groups: who of several routers is active, as a service.
 
 Whatever elects a virtual router (HSRP) publishes the group here by name; whatever must follow it (`crypto map
-NAME redundancy GROUP`) reads it here. Neither knows the other.
+NAME redundancy GROUP`) reads it here, and says that it follows. Neither knows the other.
 """
 
 from __future__ import annotations
@@ -27,6 +27,23 @@ class Redundancy:
 
     def __init__(self) -> None:
         self._groups: dict[str, RedundancyGroup] = {}
+        self._followers: dict[str, int] = {}
+
+    def follow(self, name: str) -> None:
+        """Somebody follows the group called `name` from now on, whether or not it exists yet."""
+        self._followers[name] = self._followers.get(name, 0) + 1
+
+    def unfollow(self, name: str) -> None:
+        """Undo one `follow`."""
+        count = self._followers.get(name, 0)
+        if count > 1:
+            self._followers[name] = count - 1
+        else:
+            self._followers.pop(name, None)
+
+    def followed(self, name: str) -> bool:
+        """Whether anybody follows the group called `name`."""
+        return name in self._followers
 
     def get(self, name: str) -> RedundancyGroup | None:
         """The group called `name`, or None when nothing publishes it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from ios_emu.grammar.config import ConfigStore
-from ios_emu.kernel import Kernel
+from ios_emu.kernel import SECOND, Event, Kernel
 from ios_emu.router import facts
 from ios_emu.router.acl import AccessLists
 from ios_emu.router.arp import ArpCache
@@ -31,6 +31,8 @@ from ios_emu.wire import IPv4, Mac
 
 T = TypeVar("T", bound=Feature)
 
+RELOAD_TIME = 60 * SECOND
+
 
 class Router:
     """A router. Plain data: everything it is can be pickled, copied and compared.
@@ -50,6 +52,8 @@ class Router:
         self.ports: dict[str, Port] = {}
         self.powered = False
         self.console: Session | None = None
+        self.reloaded = False
+        self._reloading: Event | None = None
         self._reset()
 
     # The whole volatile state of the box, as it is when power comes.
@@ -98,11 +102,15 @@ class Router:
         self.macs[name] = mac
         self.ports[name] = port
 
-    def power_on(self) -> None:
-        """Boot: read the startup-config, then bring the interfaces up."""
+    def power_on(self, *, reloaded: bool = False) -> None:
+        """Boot: read the startup-config, then bring the interfaces up. `reloaded`: the power never went."""
         self._reset()
+        self.reloaded = reloaded
         self.powered = True
+        # Who sits at the console sees what was printed before the power went, too.
+        said = self.console.outbox if self.console is not None else []
         self.console = Session(self, "con 0")
+        self.console.outbox = said
         for name in self.ports:
             self.interface(name)
         load_config(self, self.startup_config)
@@ -111,8 +119,21 @@ class Router:
         for interface in self.interfaces.values():
             interface.start()
 
+    def reload(self) -> None:
+        """`reload`: dark for as long as a 7200 takes to load its image, then on again."""
+        self.power_off()
+        self._reloading = self.kernel.after(RELOAD_TIME, self, "reload")
+
+    def on_event(self, what: object) -> None:
+        """The image is loaded."""
+        self._reloading = None
+        self.power_on(reloaded=True)
+
     def power_off(self) -> None:
         """The power is cut: nothing is saved, nothing is said."""
+        if self._reloading is not None:
+            Kernel.cancel(self._reloading)
+            self._reloading = None
         self.powered = self.booted = False
         for interface in self.interfaces.values():
             interface.stop()
@@ -123,6 +144,7 @@ class Router:
             feature.timers.stop_all()
         self.arp.timers.stop_all()
         self.static.timers.stop_all()
+        self.tracking.timers.stop_all()
         self.ip.stop()
         if self.console is not None:
             self.console.hang_up()

@@ -41,7 +41,7 @@ _NAME_SERVER = "...domain server (255.255.255.255)"
 class Session:
     """A session on the line `line_name`, e.g. `con 0`.
 
-    `privilege` is 1 or 15; `sections` is empty outside configuration mode, else the open sections, outermost first.
+    `privilege` is 1 or 15; `sections` are those open in configuration mode, outermost first; none outside it.
     """
 
     def __init__(self, router: Router, line_name: str) -> None:
@@ -76,7 +76,7 @@ class Session:
         return (name[:PROMPT_NAME] if self.sections else name) + self._suffix(self.mode)
 
     def _suffix(self, mode: str) -> str:
-        return self.router.catalog.prompts[mode]
+        return self.router.catalog.grammar.modes[mode].prompt
 
     @property
     def busy(self) -> bool:
@@ -219,8 +219,8 @@ class Session:
             self.router.log("SYS", 5, "CONFIG_I", "Configured from console by console")
 
     def enter(self, suffix: str) -> bool:
-        """Move to the mode that a prompt ending in `suffix` names (`>`, `#`, `(config)#`), as far as its name alone
-        tells where that is: an inner section is only left, never entered. False when it cannot be done."""
+        """Move to the mode that a prompt ending in `suffix` names: `>`, `#`, `(config)#`. A section is only left,
+        never entered, as its prompt does not tell which it is. False when it cannot be done."""
         if self.job is not None:
             return False
         if suffix in (">", "#"):

@@ -6,13 +6,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ios_emu.grammar.interfaces import short_interface
+from ios_emu.kernel import Timers
 from ios_emu.router import facts
+from ios_emu.router.release import ByRelease, Train
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
+
+_CHANGED = ByRelease({Train.R12_2: ("TRACKING", 5, "->"), Train.R15: ("TRACK", 6, " -> ")})
+"""The message of a change: facility, severity, and what stands between the states."""
 
 
 @dataclass
@@ -21,6 +28,7 @@ class TrackedObject:
 
     `via` names the client an implicit object was made for, e.g. `HSRP`; empty for an explicit one.
     `clients` maps a client's label (`HSRP FastEthernet0/0 1`) to how often it tracks the object.
+    `delay_up` and `delay_down` are how long (ns) a change must last before clients hear of it.
     """
 
     number: int
@@ -31,6 +39,8 @@ class TrackedObject:
     changes: int = 0
     changed_at: int = 0
     clients: dict[str, int] = field(default_factory=dict)
+    delay_up: int = 0
+    delay_down: int = 0
 
 
 class Tracking:
@@ -38,49 +48,95 @@ class Tracking:
 
     def __init__(self, router: Router) -> None:
         self._router = router
+        self.timers = Timers(router.kernel, self)
         self.objects: dict[int, TrackedObject] = {}
+        self._awaited: dict[int, dict[str, int]] = {}
 
     def define(self, number: int, interface: str, parameter: str) -> TrackedObject:
-        """`track NUMBER interface INTERFACE PARAMETER`."""
-        tracked = self.objects.get(number)
-        if tracked is None or (tracked.interface, tracked.parameter) != (interface, parameter):
-            clients = tracked.clients if tracked else {}
-            tracked = self._add(TrackedObject(number, interface, parameter, clients=clients))
+        """`track NUMBER interface INTERFACE PARAMETER`. Clients that followed the number already follow this."""
+        tracked = self.find(number, "")
+        if tracked is not None and (tracked.interface, tracked.parameter) == (interface, parameter):
+            return tracked
+        if tracked is None and number in self.objects:
+            self._renumber(self.objects[number])
+        clients = tracked.clients if tracked else self._awaited.pop(number, {})
+        self.timers.stop(number)
+        tracked = self._add(TrackedObject(number, interface, parameter, clients=clients))
+        if not tracked.up:
+            self._router.publish(facts.TrackChanged(number, False))
         return tracked
 
+    def _renumber(self, tracked: TrackedObject) -> None:
+        """Give an implicit object another number: somebody wants to define its own."""
+        del self.objects[tracked.number]
+        tracked.number = self._free_number(tracked.number)
+        self.objects[tracked.number] = tracked
+
+    def _free_number(self, taken: int = 0) -> int:
+        return next(n for n in range(1, len(self.objects) + 3) if n not in self.objects and n != taken)
+
     def remove(self, number: int) -> None:
-        """`no track NUMBER`."""
-        if self.objects.pop(number, None) is not None:
+        """`no track NUMBER`. Its clients wait for another of that number."""
+        tracked = self.find(number, "")
+        if tracked is not None:
+            del self.objects[number]
+            self.timers.stop(number)
+            if tracked.clients:
+                self._awaited[number] = tracked.clients
             self._router.publish(facts.TrackChanged(number, False))
 
     def follow_interface(self, interface: str, via: str, client: str) -> TrackedObject:
         """The implicit object for an interface's line protocol, made if need be, with `client` added to it."""
-        for tracked in self.objects.values():
-            if tracked.via == via and tracked.interface == interface:
-                break
-        else:
-            number = next(n for n in range(1, len(self.objects) + 2) if n not in self.objects)
-            tracked = self._add(TrackedObject(number, interface, "line-protocol", via))
+        tracked = self.find(interface, via)
+        if tracked is None:
+            tracked = self._add(TrackedObject(self._free_number(), interface, "line-protocol", via))
         tracked.clients[client] = tracked.clients.get(client, 0) + 1
         return tracked
 
     def follow(self, number: int, client: str) -> TrackedObject | None:
-        """Add `client` to the explicit object `number`; None when it is not configured (yet)."""
-        tracked = self.objects.get(number)
-        if tracked is not None:
-            tracked.clients[client] = tracked.clients.get(client, 0) + 1
+        """Add `client` to the explicit object `number`; None when it is not configured (yet): then the client
+        follows it from the moment it is, and hears of it by TrackChanged."""
+        tracked = self.find(number, "")
+        clients = tracked.clients if tracked is not None else self._awaited.setdefault(number, {})
+        clients[client] = clients.get(client, 0) + 1
         return tracked
 
     def unfollow(self, number: int, client: str) -> None:
-        """`client` no longer follows; an implicit object without clients goes."""
+        """`client` no longer follows the explicit object `number`."""
+        tracked = self.find(number, "")
+        if tracked is not None:
+            _drop(tracked.clients, client)
+        elif number in self._awaited:
+            _drop(self._awaited[number], client)
+            if not self._awaited[number]:
+                del self._awaited[number]
+
+    def unfollow_interface(self, interface: str, via: str, client: str) -> None:
+        """`client` no longer follows the implicit object of `interface`, which goes when it has no client left."""
+        tracked = self.find(interface, via)
+        if tracked is not None:
+            _drop(tracked.clients, client)
+            if not tracked.clients:
+                del self.objects[tracked.number]
+
+    def find(self, target: int | str, via: str) -> TrackedObject | None:
+        """The explicit object of a number, or the implicit one that `via` made for an interface; None for none."""
+        if isinstance(target, int):
+            tracked = self.objects.get(target)
+            return tracked if tracked is not None and not tracked.via else None
+        return next((t for t in self.objects.values() if t.via == via and t.interface == target), None)
+
+    def set_delay(self, number: int, up: int, down: int) -> None:
+        """`delay up`, `delay down` (ns) of the object `number`; a change under way starts anew."""
         tracked = self.objects.get(number)
-        if tracked is None or client not in tracked.clients:
-            return
-        tracked.clients[client] -= 1
-        if not tracked.clients[client]:
-            del tracked.clients[client]
-        if tracked.via and not tracked.clients:
-            del self.objects[number]
+        if tracked is not None:
+            tracked.delay_up, tracked.delay_down = up, down
+            self.timers.stop(number)
+            self._evaluate(tracked)
+
+    def pending(self, number: int) -> int | None:
+        """Nanoseconds until a delayed change of the object takes effect; None when none is under way."""
+        return self.timers.remaining(number)
 
     def _add(self, tracked: TrackedObject) -> TrackedObject:
         self.objects[tracked.number] = tracked
@@ -95,28 +151,48 @@ class Tracking:
                 if tracked.interface == fact.interface:
                     self._evaluate(tracked)
 
-    def _evaluate(self, tracked: TrackedObject) -> None:
+    def on_timer(self, name: Hashable) -> None:
+        """A change has lasted as long as its delay asks."""
+        for tracked in list(self.objects.values()):
+            if tracked.number == name and self._measure(tracked) != tracked.up:
+                self._change(tracked)
+
+    def _measure(self, tracked: TrackedObject) -> bool:
         interface = self._router.interfaces.get(tracked.interface)
-        up = interface is not None and interface.line_up
-        if tracked.parameter == "ip routing":
-            up = up and interface is not None and interface.ip is not None
+        if interface is None or not interface.line_up:
+            return False
+        return tracked.parameter != "ip routing" or interface.ip is not None
+
+    def _evaluate(self, tracked: TrackedObject) -> None:
+        up = self._measure(tracked)
         if up == tracked.up:
+            self.timers.stop(tracked.number)
             return
-        old, new = ("Down", "Up") if up else ("Up", "Down")
-        tracked.up = up
+        delay = tracked.delay_up if up else tracked.delay_down
+        if not delay:
+            self._change(tracked)
+        elif not self.timers.running(tracked.number):
+            self.timers.start(tracked.number, delay)
+
+    def _change(self, tracked: TrackedObject) -> None:
+        tracked.up = not tracked.up
         tracked.changes += 1
         tracked.changed_at = self._router.kernel.now
-        if self._router.debugging("track"):
-            self._router.debug(
-                "track",
-                f"Track: {tracked.number} Change #{tracked.changes} interface "
-                f"{interface.short if interface else tracked.interface}, {tracked.parameter} {old}->{new}",
-            )
-        if not tracked.via and interface is not None:
-            self._router.log(
-                "TRACKING",
-                5,
-                "STATE",
-                f"{tracked.number} interface {interface.short} {tracked.parameter} {old}->{new}",
-            )
-        self._router.publish(facts.TrackChanged(tracked.number, up))
+        router = self._router
+        old, new = ("Down", "Up") if tracked.up else ("Up", "Down")
+        what = f"interface {short_interface(tracked.interface)}"
+        if router.debugging("track"):
+            change = f"{tracked.number} Change #{tracked.changes}"
+            router.debug("track", f"Track: {change} {what}, {tracked.parameter} {old}->{new}")
+        if not tracked.via:
+            facility, severity, arrow = _CHANGED[router.release]
+            text = f"{tracked.number} {what} {tracked.parameter} {old}{arrow}{new}"
+            router.log(facility, severity, "STATE", text)
+        router.publish(facts.TrackChanged(tracked.number, tracked.up))
+
+
+def _drop(clients: dict[str, int], client: str) -> None:
+    if client in clients:
+        clients[client] -= 1
+        if not clients[client]:
+            del clients[client]

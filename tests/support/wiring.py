@@ -22,6 +22,9 @@ class End:
         self.frames: list[bytes] = []
         self.lossy = False
 
+    def attach(self, station: Interface) -> None:
+        self.interface = station
+
     def transmit(self, frame: bytes) -> None:
         self.frames.append(frame)
         if self.peer is not None and not self.lossy:

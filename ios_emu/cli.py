@@ -1,0 +1,167 @@
+"""The `ios-emu` command: `lab`, `run`, `check`. What is heavy is imported when it is needed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from ios_emu.lab.error import LabError
+
+if TYPE_CHECKING:
+    from ios_emu.lab.lab import Lab
+    from ios_emu.lab.transcript import Transcript
+
+BUNDLED_LAB = Path(__file__).parent.parent / "configs" / "ha-vpn.clab.yml"
+OK, DIFFERENT, WRONG = 0, 1, 2
+"""Exit statuses: all well; what was asked about is not so; the question itself was bad."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line is enough."""
+        self.exit(WRONG, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit status."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(_with_command(arguments))
+    try:
+        status = int(options.run(options))
+        sys.stdout.flush()
+        return status
+    except LabError as error:
+        sys.stdout.flush()
+        print(error, file=sys.stderr)
+        return WRONG
+    except BrokenPipeError:
+        # Whoever read our output has enough. Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return 130
+
+
+def _with_command(arguments: list[str]) -> list[str]:
+    """`lab` may be left out: `ios-emu`, `ios-emu --speed 10`."""
+    bare = not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"))
+    return ["lab", *arguments] if bare else arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    from importlib.metadata import version
+
+    parser = _Parser(prog="ios-emu", description="A lab of IOS-style routers that really run.")
+    parser.add_argument("--version", action="version", version=f"ios-emu {version('ios-emu')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    lab = commands.add_parser("lab", help="open the console on a lab (the default)")
+    lab.add_argument(
+        "lab", nargs="?", default=BUNDLED_LAB, metavar="LAB", help="lab file, or a lab saved by :save"
+    )
+    lab.add_argument("--speed", choices=("1", "10", "max"), default="1", help="virtual seconds in a real one")
+    lab.add_argument(
+        "--fresh", action="store_true", help="boot from the lab's files, not from what was saved in NVRAM"
+    )
+    lab.set_defaults(run=_lab)
+
+    run = commands.add_parser("run", help="run transcripts and print them as they really went")
+    run.add_argument("files", nargs="*", default=["-"], metavar="FILE", help="transcript; - is standard input")
+    run.add_argument("--lab", default=BUNDLED_LAB, metavar="LAB", help="lab file, or a lab saved by !@ save")
+    run.set_defaults(run=_run)
+
+    for command in (lab, run):
+        command.add_argument("--seed", type=int, default=0, metavar="N", help="of all randomness (default 0)")
+        command.add_argument("--pcap", type=Path, metavar="DIR", help="write every link's frames to DIR as pcapng")
+
+    check = commands.add_parser("check", help="say which lines of configurations are not understood")
+    check.add_argument("configs", nargs="+", metavar="CONFIG")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from ios_emu.edge.console import open_console
+    from ios_emu.edge.nvram import Nvram
+    from ios_emu.lab.lab import is_saved_lab
+
+    lab = _load(options)
+    nvram = Nvram(lab.name)
+    if not options.fresh and not is_saved_lab(Path(options.lab)):
+        nvram.insert(lab)
+    return open_console(lab, speed=options.speed, nvram=nvram, pcap=options.pcap)
+
+
+def _load(options: argparse.Namespace) -> Lab:
+    from ios_emu.lab.lab import Lab
+
+    return Lab.load(options.lab, seed=options.seed)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from ios_emu.lab.replay import run_transcript
+
+    # All files are read first, so that a mistake in the last does not come after an hour.
+    transcripts = [_transcript(file) for file in options.files]
+    for number, transcript in enumerate(transcripts):
+        lab = _load(options)
+        if number:
+            print()
+        if options.pcap is None:
+            run_transcript(lab, transcript, _show)
+            continue
+        from ios_emu.edge.pcap import PcapFiles
+
+        directory = options.pcap / Path(transcript.file).stem if len(transcripts) > 1 else options.pcap
+        with PcapFiles(lab, directory) as pcap:
+
+            def show(text: str, pcap: PcapFiles = pcap) -> None:
+                _show(text)
+                pcap.write()
+
+            run_transcript(lab, transcript, show)
+    return OK
+
+
+def _transcript(file: str) -> Transcript:
+    from ios_emu.lab.transcript import load_transcript, parse_transcript
+
+    if file != "-":
+        return load_transcript(file)
+    try:
+        return parse_transcript(sys.stdin.read(), "<stdin>")
+    except UnicodeDecodeError:
+        raise LabError("<stdin>: cannot read the transcript: it is not UTF-8 text") from None
+
+
+def _show(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _check(options: argparse.Namespace) -> int:
+    from ios_emu.kernel import Kernel
+    from ios_emu.lab.catalog import CATALOG
+    from ios_emu.lab.topology import reason_of
+    from ios_emu.router.router import Router
+
+    status = OK
+    for file in options.configs:
+        try:
+            text = Path(file).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise LabError(f"{file}: cannot read the configuration: {reason_of(error)}") from None
+        router = Router(Path(file).stem, Kernel(), CATALOG, text)
+        router.power_on()
+        for complaint in router.boot_complaints:
+            status = DIFFERENT
+            print(f"{file}:{complaint.number}: {complaint.reason}")
+            print(f"    {complaint.text.strip()}")
+            for line in complaint.marker.splitlines():
+                if line.strip() == "^":
+                    print(f"    {line}")
+    return status

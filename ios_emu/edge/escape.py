@@ -1,0 +1,158 @@
+"""The commands of the lab itself, typed after `:` or Ctrl-]. IOS has no command that begins with a colon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from rich.console import RenderableType
+
+from ios_emu.edge import status
+from ios_emu.edge.pace import SPEEDS, Pace
+from ios_emu.edge.pcap import PcapFiles
+from ios_emu.lab.error import LabError
+from ios_emu.lab.lab import Lab
+from ios_emu.lab.topology import parse_duration
+
+
+class Desk(Protocol):
+    """What the commands act upon: the console."""
+
+    lab: Lab
+    pace: Pace
+    pcap: PcapFiles | None
+
+    def connect(self, name: str) -> None:
+        """Turn to the router `name`. Raises LabError."""
+
+    def quit(self) -> None:
+        """End the session."""
+
+
+Answer = RenderableType | None
+USAGES = {
+    ":connect NODE": "turn to another router (or press its function key)",
+    ":nodes": "every router and switch, its power, interfaces and cables",
+    ":speed 1|10|max": "how many virtual seconds pass in a real one",
+    ":pause, :resume": "stop time and let it go on",
+    ":wait 30s": "let this much virtual time pass, as fast as the machine can",
+    ":link down|up NODE:INTERFACE": "pull a cable, plug it in again",
+    ":power off|on NODE": "cut the power of a router or switch, give it power again",
+    ":capture DIR|off": "write every link's frames to DIR as pcapng",
+    ":save FILE, :load FILE": "keep the whole lab in a file, go back to it",
+    ":help": "this",
+    ":quit": "leave (so does Ctrl-D on an empty line)",
+    "Ctrl-]": "a lab command from anywhere, even while a router asks something",
+    "Ctrl-^ (Ctrl-Shift-6), Ctrl-C": "stop the command under way",
+}
+
+
+def obey(desk: Desk, line: str) -> Answer:
+    """Do what `line` (without the colon) says; what to show for it. Raises LabError."""
+    verb, *words = line.split() or ["help"]
+    matches = [name for name in _COMMANDS if name.startswith(verb)]
+    if verb not in _COMMANDS and len(matches) != 1:
+        raise LabError(f"there is no lab command {verb!r}; try :help" if not matches else f"{verb!r} is ambiguous")
+    name = verb if verb in _COMMANDS else matches[0]
+    count, usage, run = _COMMANDS[name]
+    if len(words) != count:
+        raise LabError(f"write :{name}{usage}")
+    return run(desk, *words)
+
+
+def _choose(word: str, *choices: str) -> str:
+    if word not in choices:
+        raise LabError(f"{word!r} is none of {', '.join(choices)}")
+    return word
+
+
+def _connect(desk: Desk, name: str) -> Answer:
+    desk.connect(name)
+    return None
+
+
+def _nodes(desk: Desk) -> Answer:
+    return status.nodes(desk.lab)
+
+
+def _speed(desk: Desk, word: str) -> Answer:
+    desk.pace.speed = SPEEDS[_choose(word, *SPEEDS)]
+    return None
+
+
+def _pause(desk: Desk) -> Answer:
+    desk.pace.paused = True
+    return None
+
+
+def _resume(desk: Desk) -> Answer:
+    desk.pace.paused = False
+    return None
+
+
+def _wait(desk: Desk, text: str) -> Answer:
+    try:
+        desk.pace.rush(parse_duration(text))
+    except ValueError as error:
+        raise LabError(str(error)) from None
+    return None
+
+
+def _link(desk: Desk, state: str, endpoint: str) -> Answer:
+    down = _choose(state, "down", "up") == "down"
+    (desk.lab.link_down if down else desk.lab.link_up)(endpoint)
+    return status.note(f"{desk.lab.cable(endpoint).name}: {'pulled' if down else 'plugged in'}")
+
+
+def _power(desk: Desk, state: str, name: str) -> Answer:
+    off = _choose(state, "off", "on") == "off"
+    (desk.lab.power_off if off else desk.lab.power_on)(name)
+    return status.note(f"{name}: {state}")
+
+
+def _capture(desk: Desk, where: str) -> Answer:
+    if desk.pcap is not None:
+        desk.pcap.close()
+        desk.pcap = None
+    if where == "off":
+        return status.note("nothing is captured")
+    desk.pcap = PcapFiles(desk.lab, Path(where))
+    return status.note(f"every link is captured in {where}")
+
+
+def _save(desk: Desk, file: str) -> Answer:
+    desk.lab.save(file)
+    return status.note(f"the lab at {status.clock(desk.lab.now)} is kept in {file}")
+
+
+def _load(desk: Desk, file: str) -> Answer:
+    desk.lab.restore(file)
+    desk.pace.settle()
+    return status.note(f"the lab is that of {file}, at {status.clock(desk.lab.now)}")
+
+
+def _help(desk: Desk) -> Answer:
+    return status.help_table(USAGES)
+
+
+def _quit(desk: Desk) -> Answer:
+    desk.quit()
+    return None
+
+
+_COMMANDS: dict[str, tuple[int, str, Callable[..., Answer]]] = {
+    "connect": (1, " NODE", _connect),
+    "nodes": (0, "", _nodes),
+    "speed": (1, " 1|10|max", _speed),
+    "pause": (0, "", _pause),
+    "resume": (0, "", _resume),
+    "wait": (1, " DURATION, e.g. 30s", _wait),
+    "link": (2, " down|up NODE:INTERFACE", _link),
+    "power": (2, " off|on NODE", _power),
+    "capture": (1, " DIR|off", _capture),
+    "save": (1, " FILE", _save),
+    "load": (1, " FILE", _load),
+    "help": (0, "", _help),
+    "quit": (0, "", _quit),
+}

@@ -1,0 +1,109 @@
+"""What the keys do at the console, as on a terminal at a router.
+
+Enter           ends the line; while a command runs, the line waits
+?               help, at once; an ordinary character in the answer to a question
+Tab             completes the word
+Ctrl-Z          ends configuration mode, taking the line along
+Ctrl-C          stops the command, leaves configuration mode, clears the line: whichever is under way
+Ctrl-^          stops the command (Ctrl-Shift-6)
+Ctrl-]          a command of the lab
+F1 ... F12      turn to another router
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+from ios_emu.lab.lab import Lab
+from ios_emu.router.session import CTRL_Z, Session
+
+LAB_COMMAND = "\x1d"
+"""What a line begins with that is a command of the lab, Ctrl-] itself."""
+
+
+class Terminal(Protocol):
+    """What the keys act upon: the console."""
+
+    lab: Lab
+
+    @property
+    def session(self) -> Session | None:
+        """The router's side of the line; None without power."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether the router works on a command and reads nothing."""
+
+    def interrupt(self) -> None:
+        """Stop the command under way."""
+
+    def show(self, text: str) -> None:
+        """Write `text` above the line being edited."""
+
+
+def key_bindings(terminal: Terminal) -> KeyBindings:
+    """The bindings of a router's prompt."""
+    keys = KeyBindings()
+    _add_line_keys(keys, terminal)
+    _add_control_keys(keys, terminal)
+    for number, name in enumerate(list(terminal.lab.routers)[:12], 1):
+        _add_router_key(keys, f"f{number}", name)
+    return keys
+
+
+def _add_line_keys(keys: KeyBindings, terminal: Terminal) -> None:
+    @Condition
+    def commanding() -> bool:
+        return terminal.session is not None and terminal.session.job is None
+
+    @keys.add("enter", filter=Condition(lambda: terminal.busy))
+    def _wait(event: KeyPressEvent) -> None:
+        """The line waits until the command is over."""
+
+    @keys.add("?", filter=commanding)
+    def _help(event: KeyPressEvent) -> None:
+        session = terminal.session
+        if session is not None:
+            line = event.current_buffer.document.text_before_cursor
+            terminal.show(f"{session.prompt}{line}?\n{session.help(line)}")
+
+    @keys.add("tab", filter=commanding)
+    def _complete(event: KeyPressEvent) -> None:
+        session = terminal.session
+        buffer = event.current_buffer
+        completed = session.complete(buffer.document.text_before_cursor) if session is not None else None
+        if completed is not None:
+            buffer.text = completed + buffer.document.text_after_cursor
+            buffer.cursor_position = len(completed)
+
+
+def _add_control_keys(keys: KeyBindings, terminal: Terminal) -> None:
+    @keys.add("c-z")
+    def _end(event: KeyPressEvent) -> None:
+        if not terminal.busy:
+            event.app.exit(result=event.current_buffer.text + CTRL_Z)
+
+    @keys.add("c-c")
+    def _interrupt(event: KeyPressEvent) -> None:
+        session = terminal.session
+        if session is not None and (session.job is not None or session.sections):
+            terminal.interrupt()
+        event.current_buffer.reset()
+
+    @keys.add("c-^")
+    def _stop(event: KeyPressEvent) -> None:
+        if terminal.session is not None and terminal.session.job is not None:
+            terminal.interrupt()
+
+    @keys.add("c-]")
+    def _lab(event: KeyPressEvent) -> None:
+        event.app.exit(result=LAB_COMMAND)
+
+
+def _add_router_key(keys: KeyBindings, key: str, name: str) -> None:
+    @keys.add(key)
+    def _connect(event: KeyPressEvent) -> None:
+        event.app.exit(result=f"{LAB_COMMAND}connect {name}")

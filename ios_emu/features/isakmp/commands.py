@@ -1,0 +1,288 @@
+"""The commands of ISAKMP."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ios_emu.features.isakmp import show
+from ios_emu.features.isakmp.config import HOST_MASK, IsakmpConfig, Keepalive, Policy, PresharedKey
+from ios_emu.features.isakmp.instance import Isakmp
+from ios_emu.grammar.command import Args, Command, Store
+from ios_emu.grammar.grammar import Mode
+from ios_emu.router.context import CommandError, ConfigContext, Instead
+from ios_emu.router.session import Session
+from ios_emu.wire import IPv4
+
+POLICY_MODE = Mode("isakmp-policy", "(config-isakmp)#", "config")
+
+# -- configuration -----------------------------------------------------------------------------------------
+
+
+def _isakmp(ctx: ConfigContext) -> Isakmp:
+    return ctx.router.feature(Isakmp)
+
+
+def _config(ctx: ConfigContext) -> IsakmpConfig:
+    return _isakmp(ctx).config
+
+
+def _policy(ctx: ConfigContext, args: Args) -> None:
+    policies = _config(ctx).policies
+    if args.no:
+        policies.pop(args.int("priority"), None)
+    else:
+        policies.setdefault(args.int("priority"), Policy())
+
+
+def _suite(ctx: ConfigContext) -> Policy:
+    return _config(ctx).policies[ctx.parent.int("priority")]
+
+
+def _change(ctx: ConfigContext, policy: Policy) -> None:
+    _config(ctx).policies[ctx.parent.int("priority")] = policy
+
+
+# A value that is the default is not kept in the running-config: typing it undoes the line that said otherwise.
+
+
+def _encryption(ctx: ConfigContext, args: Args) -> Instead | None:
+    default = Policy()
+    if args.no:
+        _change(ctx, replace(_suite(ctx), cipher=default.cipher, key_bits=default.key_bits))
+        return None
+    cipher = next(word for word in ("3des", "des", "aes") if word in args)
+    if cipher == default.cipher:
+        return Instead("no encr")
+    bits = next((int(word) for word in ("192", "256") if word in args), default.key_bits)
+    if "128" in args:
+        return Instead("encr aes")
+    _change(ctx, replace(_suite(ctx), cipher=cipher, key_bits=bits))
+    return None
+
+
+def _encryption_in_full(ctx: ConfigContext, args: Args) -> Instead:
+    return Instead(("no " if args.no else "") + " ".join(("encr", *args.words[1:])))
+
+
+def _hash(ctx: ConfigContext, args: Args) -> Instead | None:
+    default = Policy().hash
+    if args.no:
+        _change(ctx, replace(_suite(ctx), hash=default))
+        return None
+    if default in args:
+        return Instead("no hash")
+    _change(ctx, replace(_suite(ctx), hash="md5" if "md5" in args else "sha256"))
+    return None
+
+
+def _authentication(ctx: ConfigContext, args: Args) -> Instead | None:
+    default = Policy().authentication
+    if args.no:
+        _change(ctx, replace(_suite(ctx), authentication=default))
+        return None
+    if default in args:
+        return Instead("no authentication")
+    _change(ctx, replace(_suite(ctx), authentication="pre-share" if "pre-share" in args else "rsa-encr"))
+    return None
+
+
+def _group(ctx: ConfigContext, args: Args) -> Instead | None:
+    if args.no:
+        _change(ctx, replace(_suite(ctx), group=Policy().group))
+        return None
+    if "1" in args:
+        return Instead("no group")
+    _change(ctx, replace(_suite(ctx), group=next(int(word) for word in ("2", "5", "14") if word in args)))
+    return None
+
+
+def _lifetime(ctx: ConfigContext, args: Args) -> Instead | None:
+    default = Policy().lifetime
+    if args.no:
+        _change(ctx, replace(_suite(ctx), lifetime=default))
+        return None
+    if args.int("seconds") == default:
+        return Instead("no lifetime")
+    _change(ctx, replace(_suite(ctx), lifetime=args.int("seconds")))
+    return None
+
+
+def _key(ctx: ConfigContext, args: Args) -> None:
+    mask = args.ip("mask", HOST_MASK)
+    address = IPv4(args.ip("address") & mask)
+    keys = _config(ctx).keys
+    if args.no:
+        keys.pop((address, mask), None)
+        return
+    keys[address, mask] = PresharedKey(args.text("key"), address, mask, encrypted="6" in args)
+
+
+def _keepalive(ctx: ConfigContext, args: Args) -> Instead | None:
+    if args.no:
+        _config(ctx).keepalive = None
+        return None
+    if "on-demand" in args:
+        return Instead(" ".join(word for word in args.words if word != "on-demand"))
+    _config(ctx).keepalive = Keepalive(args.int("seconds"), args.int("retry", 2), "periodic" in args)
+    return None
+
+
+def _identity(ctx: ConfigContext, args: Args) -> Instead | None:
+    if not args.no and "address" in args:
+        return Instead("no crypto isakmp identity")
+    _config(ctx).identity = "address" if args.no else "hostname"
+    return None
+
+
+def _enable(ctx: ConfigContext, args: Args) -> None:
+    _config(ctx).enabled = not args.no
+    _isakmp(ctx).ike.enable()
+
+
+def _logging(ctx: ConfigContext, args: Args) -> None:
+    _config(ctx).log_sessions = not args.no
+
+
+# -- exec --------------------------------------------------------------------------------------------------
+
+
+def _show_sa(session: Session, args: Args) -> str:
+    router = session.router
+    sas = list(router.feature(Isakmp).ike.sas.values())
+    if "detail" in args:
+        return show.sa_detail(router.release, sas, router.kernel.now)
+    return show.sa_table(router.release, sas)
+
+
+def _show_policy(session: Session, args: Args) -> str:
+    return show.policies(session.router.release, session.router.feature(Isakmp).config)
+
+
+def _show_key(session: Session, args: Args) -> str:
+    return show.keys(session.router.release, session.router.feature(Isakmp).config)
+
+
+def _clear(session: Session, args: Args) -> str:
+    ike = session.router.feature(Isakmp).ike
+    if "connection" not in args:
+        ike.clear()
+        return ""
+    connection = args.int("connection")
+    if not any(sa.conn_id == connection and not sa.deleted for sa in ike.sas.values()):
+        raise CommandError(f"% No IKE SA with connection id {connection}\n")
+    ike.clear(connection)
+    return ""
+
+
+_SUITE_HELP = {
+    "encr": "Set encryption algorithm for protection suite",
+    "encryption": "Set encryption algorithm for protection suite",
+    "des": "DES - Data Encryption Standard (56 bit keys).",
+    "3des": "Three key triple DES",
+    "aes": "AES - Advanced Encryption Standard.",
+    "128": "128 bit keys.",
+    "192": "192 bit keys.",
+    "256": "256 bit keys.",
+    "hash": "Set hash algorithm for protection suite",
+    "md5": "Message Digest 5",
+    "sha": "Secure Hash Standard",
+    "sha256": "Secure Hash Standard 2 (256 bit)",
+    "authentication": "Set authentication method for protection suite",
+    "pre-share": "Pre-Shared Key",
+    "rsa-sig": "Rivest-Shamir-Adleman Signature",
+    "rsa-encr": "Rivest-Shamir-Adleman Encryption",
+    "group": "Set the Diffie-Hellman group",
+    "1": "Diffie-Hellman group 1",
+    "2": "Diffie-Hellman group 2",
+    "5": "Diffie-Hellman group 5",
+    "14": "Diffie-Hellman group 14",
+    "lifetime": "Set lifetime for ISAKMP security association",
+    "<seconds>": "lifetime in seconds",
+}
+_HELP = {
+    "crypto": "Encryption related commands",
+    "isakmp": "Configure ISAKMP policy",
+    "policy": "Set policy for an ISAKMP protection suite",
+    "<priority>": "Priority of protection suite",
+    "key": "Set pre-shared key for remote peer",
+    "0": "Specifies an UNENCRYPTED password will follow",
+    "6": "Specifies an ENCRYPTED password will follow",
+    "<key>": "pre-shared key",
+    "address": "Define shared key with IP address",
+    "<address>": "Peer IP address",
+    "<mask>": "Peer IP subnet mask",
+    "no-xauth": "Bypasses XAuth for this peer",
+    "keepalive": "Set a keepalive interval for use with IOS peers",
+    "<seconds>": "Number of seconds between keep alives",
+    "<retry>": "Number of seconds between retries if keepalive fails",
+    "periodic": "send DPDs regularly",
+    "on-demand": "send DPDs only on demand (default)",
+    "identity": "Set the identity which ISAKMP will use",
+    "hostname": "Use the hostname of the router for the identity",
+    "enable": "Enable ISAKMP",
+    "logging": "logging messages",
+    "session": "logging up/down session",
+}
+_IDENTITY_HELP = {**_HELP, "address": "Use the IP address of the interface for the identity"}
+_SHOW_HELP = {
+    "crypto": "Encryption module",
+    "isakmp": "Show ISAKMP",
+    "sa": "Show ISAKMP Security Associations",
+    "detail": "Show ISAKMP SA Detail",
+    "policy": "Show ISAKMP protection suite policy",
+    "key": "Show ISAKMP preshared keys",
+}
+_CLEAR_HELP = {
+    "crypto": "Encryption subsystem",
+    "isakmp": "Flush the ISAKMP database",
+    "<connection>": "connection id of SA",
+}
+_ENCRYPTION = "{des | 3des | aes [128 | 192 | 256]}"
+
+COMMANDS = (
+    Command(
+        "config",
+        "crypto isakmp policy <priority:1-10000>",
+        _policy,
+        _HELP,
+        key=("priority",),
+        enters=POLICY_MODE.name,
+        rank=500,
+    ),
+    Command(POLICY_MODE.name, f"encr {_ENCRYPTION}", _encryption, _SUITE_HELP, rank=500),
+    Command(POLICY_MODE.name, f"encryption {_ENCRYPTION}", _encryption_in_full, _SUITE_HELP, store=Store.NEVER),
+    Command(POLICY_MODE.name, "hash {md5 | sha | sha256}", _hash, _SUITE_HELP, rank=510),
+    Command(
+        POLICY_MODE.name,
+        "authentication {pre-share | rsa-sig | rsa-encr}",
+        _authentication,
+        _SUITE_HELP,
+        rank=520,
+    ),
+    Command(POLICY_MODE.name, "group {1 | 2 | 5 | 14}", _group, _SUITE_HELP, rank=530),
+    Command(POLICY_MODE.name, "lifetime <seconds:60-86400>", _lifetime, _SUITE_HELP, rank=540),
+    Command(
+        "config",
+        "crypto isakmp key [0 | 6] <key:WORD> address <address:A.B.C.D> [<mask:MASK>] [no-xauth]",
+        _key,
+        _HELP,
+        key=("address", "mask"),
+        rank=510,
+        omit={"mask": HOST_MASK},
+    ),
+    Command(
+        "config",
+        "crypto isakmp keepalive <seconds:10-3600> [<retry:2-60>] [periodic | on-demand]",
+        _keepalive,
+        _HELP,
+        rank=520,
+        omit={"retry": 2},
+    ),
+    Command("config", "crypto isakmp identity {address | hostname}", _identity, _IDENTITY_HELP, rank=515),
+    Command("config", "crypto isakmp enable", _enable, _HELP, store=Store.ON, rank=505),
+    Command("config", "crypto logging session", _logging, _HELP, rank=530),
+    Command("exec", "show crypto isakmp sa [detail]", _show_sa, _SHOW_HELP),
+    Command("exec", "show crypto isakmp policy", _show_policy, _SHOW_HELP),
+    Command("privileged", "show crypto isakmp key", _show_key, _SHOW_HELP),
+    Command("privileged", "clear crypto isakmp [<connection:0-32766>]", _clear, _CLEAR_HELP),
+)

@@ -1,0 +1,335 @@
+"""Quick mode (RFC 2409 section 5.5), both roles, with or without perfect forward secrecy.
+
+    initiator                                                        responder
+    QM1  HDR*, HASH(1), SA, Ni [, KE], IDci, IDcr          -->
+                                  <--  QM2  HDR*, HASH(2), SA, Nr [, KE], IDci, IDcr
+    QM3  HDR*, HASH(3)                                     -->
+
+Each transform that IPsec wants is a proposal of its own, all with one SPI. What the peer offers is shown to
+IPsec one transform at a time, in the peer's order; the first that it accepts is chosen. The initiator installs
+the SAs when it has QM2, the responder when it has QM3. Retransmission is as in main mode; a peer that does not
+answer is taken for dead, and its phase 1 goes too.
+
+Gaps: no commit bit, no AH, no proposal of several protocols at once, one SA payload per exchange.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ios_emu.features.isakmp import crypto, doi, groups, informational, offers, packet, protect
+from ios_emu.features.isakmp.debug import signed
+from ios_emu.features.isakmp.offers import Payloads, Refused
+from ios_emu.features.isakmp.packet import Header, Payload, Proposal
+from ios_emu.features.isakmp.sa import IkeSa, QuickMode, QuickState
+from ios_emu.kernel import MILLISECOND, SECOND
+from ios_emu.router.key_engine import ProxyIdentity, SaPair, SaRequest
+from ios_emu.wire import DecodeError
+
+if TYPE_CHECKING:
+    from ios_emu.features.isakmp.engine import Ike
+
+RETRANSMIT = 10 * SECOND
+RETRANSMISSIONS = 5
+SKEW = 500 * MILLISECOND
+NONCE_LENGTH = 20
+
+
+# -- events -----------------------------------------------------------------------------------------------------
+
+
+def initiate(ike: Ike, sa: IkeSa, request: SaRequest) -> None:
+    """Begin a quick mode under `sa`: send QM1. A request under way already is not repeated."""
+    ipsec = ike.host.ipsec
+    if ipsec is None or any(node and not node.over and node.request == request for node in sa.nodes.values()):
+        return
+    node = QuickMode(ike.new_message_id(sa), True, request)
+    ike.remember(sa, node.message_id, node)
+    node.inbound_spi = ipsec.allocate_spi(sa.peer)
+    node.nonce_i = ike.random.randbytes(NONCE_LENGTH)
+    spi = node.inbound_spi.to_bytes(4, "big")
+    proposals = tuple(
+        Proposal(number, packet.PROTOCOL_ESP, spi, (doi.esp_transform(1, transform, request),))
+        for number, transform in enumerate(request.transforms, 1)
+    )
+    payloads = [Payload(packet.SA, packet.encode_sa(proposals)), Payload(packet.NONCE, node.nonce_i)]
+    payloads += _make_key(ike, node)
+    payloads += _identities(request.local_proxy, request.remote_proxy)
+    if ike.voice.on:
+        ike.voice.say(sa, f"beginning Quick Mode exchange, M-ID of {signed(node.message_id)}")
+    node.iv = protect.exchange_iv(sa, node.message_id)
+    _transmit(ike, sa, node, payloads, protect.message_id_seed(node.message_id))
+    node.state = QuickState.I_QM1
+    ike.voice.node_moved(sa, node, "IKE_MESG_INTERNAL, IKE_INIT_QM", QuickState.READY)
+
+
+def receive(ike: Ike, sa: IkeSa, header: Header, data: bytes) -> None:
+    """A quick mode message under `sa`. Raises DecodeError."""
+    if not sa.established:
+        return
+    if not header.message_id or not header.flags & packet.FLAG_ENCRYPTED:
+        raise DecodeError("quick mode without a message ID or encryption")
+    node = sa.nodes.get(header.message_id)
+    if header.message_id not in sa.nodes:
+        _first(ike, sa, header, data)
+    elif node is not None and data == node.last_received:
+        _duplicate(ike, sa, node)
+    elif node is not None and node.state is QuickState.I_QM1:
+        _second(ike, sa, node, header, data)
+    elif node is not None and node.state is QuickState.R_QM2:
+        _third(ike, sa, node, header, data)
+
+
+def on_timeout(ike: Ike, sa: IkeSa, node: QuickMode) -> None:
+    """No answer for 10 seconds: once more, or never again."""
+    if node.over or not sa.established:
+        return
+    ike.voice.say(sa, f"retransmitting phase 2 QM_IDLE       {signed(node.message_id)} ...")
+    if node.retransmissions == RETRANSMISSIONS:
+        abandon(ike, sa, node, "death by retransmission P2")
+        ike.delete(sa, "death by retransmission P2")
+        return
+    node.retransmissions += 1
+    ike.voice.counted(sa, node.retransmissions, "retransmit phase 2")
+    _repeat(ike, sa, node)
+    ike.host.timers.start(("quick", sa.handle, node.message_id), RETRANSMIT)
+
+
+def abandon(ike: Ike, sa: IkeSa, node: QuickMode, reason: str) -> None:
+    """The exchange comes to nothing: IPsec gets its SPI back."""
+    if node.message_id in sa.nodes:
+        ike.finish_node(sa, node.message_id, True, reason)
+    node.over = True
+    ike.host.timers.stop(("quick", sa.handle, node.message_id))
+    if ike.host.ipsec is not None:
+        ike.host.ipsec.failed(node.request)
+
+
+def refused_by_peer(ike: Ike, sa: IkeSa, spi: bytes) -> None:
+    """The peer refuses the quick mode in which we offered `spi`."""
+    for node in list(sa.nodes.values()):
+        if node and node.state is QuickState.I_QM1 and not node.over and spi in (b"", _packed(node.inbound_spi)):
+            if ike.voice.on:
+                text = f"deleting spi {node.inbound_spi} message ID = {signed(node.message_id)}"
+                ike.voice.say(sa, text)
+            abandon(ike, sa, node, "delete_larval")
+
+
+# -- the three messages -----------------------------------------------------------------------------------------
+
+
+def _first(ike: Ike, sa: IkeSa, header: Header, data: bytes) -> None:
+    """The responder has QM1: ask IPsec, answer with QM2."""
+    message_id = header.message_id
+    seed = protect.message_id_seed(message_id)
+    payloads = _unseal(sa, header, data, seed, protect.exchange_iv(sa, message_id))
+    informational.sign_of_life(ike, sa, False)
+    voice = ike.voice
+    voice.processing(sa, "HASH", message_id)
+    voice.processing(sa, "SA", message_id)
+    nonce, his_public = offers.nonce(payloads), offers.optional(payloads, packet.KE)
+    remote_proxy, local_proxy = offers.proxies(sa, payloads)
+    proposals = packet.decode_sa(offers.one(payloads, packet.SA))
+    request = SaRequest(sa.local, sa.peer, local_proxy, remote_proxy, (), 0, 0)
+    try:
+        choice = offers.choose(ike, sa, proposals, request, his_public)
+    except Refused as refused:
+        _refuse(ike, sa, message_id, proposals, str(refused))
+        return
+    ipsec = ike.host.ipsec
+    assert ipsec is not None
+    node = QuickMode(message_id, False, choice.request)
+    node.iv = protect.last_block(sa, header, data)
+    node.last_received = data
+    node.nonce_i = nonce
+    node.transform = choice.request.transforms[0]
+    node.outbound_spi = int.from_bytes(choice.proposal.spi, "big")
+    ike.remember(sa, message_id, node)
+    voice.processing(sa, "NONCE", message_id)
+    voice.processing(sa, "ID", message_id)
+    voice.processing(sa, "ID", message_id)
+    voice.say(sa, "asking for 1 spis from ipsec")
+    node.inbound_spi = ipsec.allocate_spi(sa.peer)
+    node.nonce_r = ike.random.randbytes(NONCE_LENGTH)
+    chosen = choice.proposal._replace(spi=_packed(node.inbound_spi), transforms=(choice.transform,))
+    reply = [Payload(packet.SA, packet.encode_sa((chosen,))), Payload(packet.NONCE, node.nonce_r)]
+    reply += _make_key(ike, node)
+    _share(node, his_public)
+    reply += _identities(remote_proxy, local_proxy)
+    _transmit(ike, sa, node, reply, seed + node.nonce_i)
+    node.state = QuickState.R_QM2
+    voice.node_moved(sa, node, "IKE_MESG_FROM_PEER, IKE_QM_EXCH", QuickState.READY)
+
+
+def _second(ike: Ike, sa: IkeSa, node: QuickMode, header: Header, data: bytes) -> None:
+    """The initiator has QM2: answer with QM3 and install."""
+    seed = protect.message_id_seed(node.message_id)
+    payloads = _unseal(sa, header, data, seed + node.nonce_i, node.iv)
+    informational.sign_of_life(ike, sa, node.initiator)
+    voice = ike.voice
+    voice.processing(sa, "HASH", node.message_id)
+    voice.processing(sa, "SA", node.message_id)
+    nonce, his_public = offers.nonce(payloads), offers.optional(payloads, packet.KE)
+    if offers.proxies(sa, payloads) != (node.request.local_proxy, node.request.remote_proxy):
+        raise DecodeError("the responder has changed the proxy identities")
+    proposals = packet.decode_sa(offers.one(payloads, packet.SA))
+    chosen = offers.chosen(ike, node, proposals)
+    _share(node, his_public)
+    node.request = replace(
+        node.request,
+        lifetime_seconds=min(node.request.lifetime_seconds, chosen.seconds),
+        lifetime_kilobytes=min(node.request.lifetime_kilobytes, chosen.kilobytes),
+    )
+    node.iv = protect.last_block(sa, header, data)
+    node.last_received = data
+    node.nonce_r = nonce
+    node.transform = chosen.transform
+    node.outbound_spi = int.from_bytes(proposals[0].spi, "big")
+    voice.processing(sa, "NONCE", node.message_id)
+    voice.processing(sa, "ID", node.message_id)
+    voice.processing(sa, "ID", node.message_id)
+    _install(ike, sa, node)
+    _transmit(ike, sa, node, [], b"\0" + seed + node.nonce_i + node.nonce_r)
+    _complete(ike, sa, node, QuickState.I_QM1, "")
+
+
+def _third(ike: Ike, sa: IkeSa, node: QuickMode, header: Header, data: bytes) -> None:
+    """The responder has QM3: the initiator is alive and has our nonce; install."""
+    seed = b"\0" + protect.message_id_seed(node.message_id) + node.nonce_i + node.nonce_r
+    _unseal(sa, header, data, seed, node.iv)
+    informational.sign_of_life(ike, sa, node.initiator)
+    ike.voice.processing(sa, "HASH", node.message_id)
+    node.last_received = data
+    _install(ike, sa, node)
+    _complete(ike, sa, node, QuickState.R_QM2, "quick mode done (await)")
+
+
+def _complete(ike: Ike, sa: IkeSa, node: QuickMode, old: QuickState, reason: str) -> None:
+    node.state = QuickState.COMPLETE
+    ike.finish_node(sa, node.message_id, False, reason)
+    ike.voice.node_moved(sa, node, "IKE_MESG_FROM_PEER, IKE_QM_EXCH", old)
+
+
+def _refuse(ike: Ike, sa: IkeSa, message_id: int, proposals: tuple[Proposal, ...], reason: str) -> None:
+    voice = ike.voice
+    voice.say(sa, f"phase 2 SA policy not acceptable! (local {sa.local} remote {sa.peer})")
+    spi = next((proposal.spi for proposal in proposals if proposal.protocol == packet.PROTOCOL_ESP), b"")
+    if voice.on:
+        text = f"Sending NOTIFY PROPOSAL_NOT_CHOSEN protocol {packet.PROTOCOL_ESP}\n"
+        text += f"\tspi {int.from_bytes(spi[:4], 'big')}, message ID = {signed(message_id)}"
+        voice.say(sa, text)
+    ike.remember(sa, message_id, None)
+    informational.send_esp_notify(ike, sa, packet.NO_PROPOSAL_CHOSEN, spi)
+    ike.finish_node(sa, message_id, True, reason)
+    ike.mode_failure("Quick", sa.peer)
+
+
+# -- sending ----------------------------------------------------------------------------------------------------
+
+
+def _transmit(ike: Ike, sa: IkeSa, node: QuickMode, payloads: list[Payload], seed: bytes) -> None:
+    assert sa.policy is not None
+    node.last_sent = protect.seal(sa, packet.QUICK_MODE, node.message_id, seed, payloads, node.iv)
+    node.iv = node.last_sent[-sa.policy.block :]
+    node.last_sent_at = ike.host.kernel.now
+    node.retransmissions = 0
+    ike.send(sa, node.last_sent)
+    ike.host.timers.start(("quick", sa.handle, node.message_id), RETRANSMIT)
+
+
+def _repeat(ike: Ike, sa: IkeSa, node: QuickMode) -> None:
+    ike.voice.say(sa, f"retransmitting phase 2 {signed(node.message_id)} QM_IDLE      ")
+    node.last_sent_at = ike.host.kernel.now
+    ike.send(sa, node.last_sent)
+
+
+# The last message of all, QM3, has no answer: a duplicate of it changes nothing.
+def _duplicate(ike: Ike, sa: IkeSa, node: QuickMode) -> None:
+    ike.voice.say(sa, "phase 2 packet is a duplicate of a previous packet.")
+    done = node.state is QuickState.COMPLETE and not node.initiator
+    if done or ike.host.kernel.now - node.last_sent_at < SKEW:
+        return
+    ike.voice.say(sa, "retransmitting due to retransmit phase 2")
+    _repeat(ike, sa, node)
+
+
+def _identities(of_initiator: ProxyIdentity, of_responder: ProxyIdentity) -> list[Payload]:
+    return [Payload(packet.ID, doi.proxy_payload(proxy)) for proxy in (of_initiator, of_responder)]
+
+
+def _make_key(ike: Ike, node: QuickMode) -> list[Payload]:
+    group = node.request.pfs_group
+    if not group:
+        return []
+    node.dh_private = groups.private_value(ike.random)
+    return [Payload(packet.KE, groups.public_value(group, node.dh_private))]
+
+
+def _share(node: QuickMode, his_public: bytes | None) -> None:
+    group = node.request.pfs_group
+    if not group:
+        return
+    shared = groups.shared_secret(group, node.dh_private, his_public or b"")
+    if shared is None:
+        raise DecodeError("public value of quick mode does not belong to the group")
+    node.shared = shared
+
+
+def _unseal(sa: IkeSa, header: Header, data: bytes, seed: bytes, iv: bytes) -> Payloads:
+    payloads = protect.unseal(sa, header, data, seed, iv)
+    if payloads is None:
+        raise DecodeError("hash of a quick mode message is wrong")
+    found: Payloads = {}
+    for payload in payloads:
+        found.setdefault(payload.kind, []).append(payload.body)
+    return found
+
+
+def _packed(spi: int) -> bytes:
+    return spi.to_bytes(4, "big")
+
+
+# -- installing -------------------------------------------------------------------------------------------------
+
+
+def _install(ike: Ike, sa: IkeSa, node: QuickMode) -> None:
+    ipsec, transform, request = ike.host.ipsec, node.transform, node.request
+    assert ipsec is not None and transform is not None and sa.policy is not None and sa.keys is not None
+    length = transform.cipher_key_length + transform.hash_key_length
+    keys = []
+    for spi in (node.inbound_spi, node.outbound_spi):
+        seed = node.shared + bytes([packet.PROTOCOL_ESP]) + _packed(spi) + node.nonce_i + node.nonce_r
+        keys.append(crypto.key_material(sa.policy.hash, sa.keys.skeyid_d, seed, length))
+    if ike.voice.on:
+        _describe(ike, sa, node)
+    pair = SaPair(
+        request,
+        transform,
+        node.inbound_spi,
+        node.outbound_spi,
+        keys[0],
+        keys[1],
+        node.initiator,
+        sa.my_cookie + sa.his_cookie,
+    )
+    ipsec.install(pair)
+    ike.installed(sa, node.inbound_spi, node.outbound_spi)
+
+
+def _describe(ike: Ike, sa: IkeSa, node: QuickMode) -> None:
+    ipsec, request = ike.host.ipsec, node.request
+    assert ipsec is not None
+    ike.voice.say(sa, "Creating IPSec SAs")
+    ours, theirs = request.local_proxy.network, request.remote_proxy.network
+    inbound, outbound = ipsec.next_conn_ids()
+    for way, source, target, proxies, spi, conn_id in (
+        ("inbound", sa.peer, sa.local, (theirs, ours), node.inbound_spi, inbound),
+        ("outbound", sa.local, sa.peer, (ours, theirs), node.outbound_spi, outbound),
+    ):
+        ike.voice.plain(
+            f"        {way} SA from {source} to {target}\n        (proxy {proxies[0]} to {proxies[1]})"
+        )
+        ike.voice.plain(f"        has spi 0x{spi:X} and conn_id {conn_id} and flags 2")
+        ike.voice.plain(f"        lifetime of {request.lifetime_seconds} seconds")
+        ike.voice.plain(f"        lifetime of {request.lifetime_kilobytes} kilobytes")

@@ -1,0 +1,175 @@
+"""What `show crypto isakmp ...` prints: pure functions from state to text, worded by release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from ios_emu.features.isakmp.config import HOST_MASK, IsakmpConfig, Policy
+from ios_emu.features.isakmp.sa import IkeSa
+from ios_emu.kernel import SECOND
+from ios_emu.router.release import ByRelease, Release, Train
+from ios_emu.router.show.durations import clock_time
+from ios_emu.wire import IPv4
+
+# -- show crypto isakmp sa ------------------------------------------------------------------------------
+
+
+def _ends(sa: IkeSa) -> tuple[IPv4, IPv4]:
+    """Destination and source: the responder and the initiator."""
+    return (sa.peer, sa.local) if sa.initiator else (sa.local, sa.peer)
+
+
+def _row(sa: IkeSa, tail: str) -> str:
+    destination, source = _ends(sa)
+    deleted = " (deleted)" if sa.deleted else ""
+    return f"{destination:<15} {source:<15} {sa.shown:<14} {sa.conn_id:>7}{tail}{deleted}\n"
+
+
+def _sa_12_2(sas: Iterable[IkeSa]) -> str:
+    head = "dst             src             state          conn-id slot\n"
+    return head + "".join(_row(sa, "    0") for sa in sas)
+
+
+def _sa_12_4(sas: Iterable[IkeSa]) -> str:
+    head = "dst             src             state          conn-id slot status\n"
+    return head + "".join(_row(sa, "    0 ACTIVE") for sa in sas)
+
+
+def _sa_15(sas: Iterable[IkeSa]) -> str:
+    head = "IPv4 Crypto ISAKMP SA\ndst             src             state          conn-id status\n"
+    return head + "".join(_row(sa, " ACTIVE") for sa in sas) + "\nIPv6 Crypto ISAKMP SA\n\n"
+
+
+_SA: ByRelease[Callable[[Iterable[IkeSa]], str]] = ByRelease(
+    {Train.R12_2: _sa_12_2, Train.R12_4: _sa_12_4, Train.R15: _sa_15}
+)
+
+
+def sa_table(release: Release, sas: Iterable[IkeSa]) -> str:
+    """`show crypto isakmp sa`."""
+    return _SA[release](sas)
+
+
+# -- show crypto isakmp sa detail -----------------------------------------------------------------------
+
+_LEGEND = (
+    "Codes: C - IKE configuration mode, D - Dead Peer Detection\n"
+    "       K - Keepalives, N - NAT-traversal\n"
+    "{more}"
+    "       psk - Preshared key, rsig - RSA signature\n"
+    "       renc - RSA encryption\n"
+)
+
+
+def _lifetime(sa: IkeSa, now: int) -> str:
+    if not sa.established:
+        return "0"
+    return clock_time(max(sa.established_at + sa.lifetime * SECOND - now, 0))
+
+
+def _algorithms(sa: IkeSa, hash_width: int) -> str:
+    policy = sa.policy
+    if policy is None:
+        return f"{'':4} {'':{hash_width}} {'':4} {'':2}"
+    return f"{policy.cipher:<4} {policy.hash:<{hash_width}} {'psk':<4} {policy.group:<2}"
+
+
+def _detail_12(sas: Iterable[IkeSa], now: int) -> str:
+    text = _LEGEND.format(more="       X - IKE Extended Authentication\n")
+    text += "\nC-id  Local           Remote          I-VRF    Encr Hash Auth DH Lifetime Cap.\n"
+    for sa in sas:
+        text += f"{sa.conn_id:<5} {sa.local:<15} {sa.peer:<15} {'':8} {_algorithms(sa, 4)} "
+        text += f"{_lifetime(sa, now):<8} {sa.keepalive:<4}\n"
+        text += f"       Connection-id:Engine-id =  {sa.conn_id}:1(software)\n"
+    return text
+
+
+def _detail_15(sas: Iterable[IkeSa], now: int) -> str:
+    text = _LEGEND.format(more="       T - cTCP encapsulation, X - IKE Extended Authentication\n")
+    text += "IPv4 Crypto ISAKMP SA\n\n"
+    text += "C-id  Local           Remote          I-VRF  Status Encr Hash   Auth DH Lifetime Cap.\n\n"
+    for sa in sas:
+        text += f"{sa.conn_id:<5} {sa.local:<15} {sa.peer:<15} {'':6} ACTIVE {_algorithms(sa, 6)} "
+        text += f"{_lifetime(sa, now):<8} {sa.keepalive:<4}\n"
+        text += f"       Engine-id:Conn-id =  SW:{sa.conn_id - 1000}\n"
+    return text + "\nIPv6 Crypto ISAKMP SA\n\n"
+
+
+_DETAIL: ByRelease[Callable[[Iterable[IkeSa], int], str]] = ByRelease(
+    {Train.R12_2: _detail_12, Train.R15: _detail_15}
+)
+
+
+def sa_detail(release: Release, sas: Iterable[IkeSa], now: int) -> str:
+    """`show crypto isakmp sa detail`."""
+    return _DETAIL[release](sas, now)
+
+
+# -- show crypto isakmp policy --------------------------------------------------------------------------
+
+_HEADING = ByRelease({Train.R12_2: "", Train.R12_4: "\nGlobal IKE policy\n"})
+_SHOWS_DEFAULT = ByRelease({Train.R12_2: True, Train.R15: False})
+_CIPHERS = {
+    "des": "DES - Data Encryption Standard (56 bit keys).",
+    "3des": "Three key triple DES",
+    "aes": "AES - Advanced Encryption Standard ({bits} bit keys).",
+}
+_HASHES = {"md5": "Message Digest 5", "sha": "Secure Hash Standard", "sha256": "Secure Hash Standard 2 (256 bit)"}
+_AUTHENTICATIONS = {
+    "pre-share": "Pre-Shared Key",
+    "rsa-sig": "Rivest-Shamir-Adleman Signature",
+    "rsa-encr": "Rivest-Shamir-Adleman Encryption",
+}
+_GROUP_BITS = {1: 768, 2: 1024, 5: 1536, 14: 2048}
+
+
+def _suite(policy: Policy) -> str:
+    return (
+        f"\tencryption algorithm:\t{_CIPHERS[policy.cipher].format(bits=policy.key_bits)}\n"
+        f"\thash algorithm:\t\t{_HASHES[policy.hash]}\n"
+        f"\tauthentication method:\t{_AUTHENTICATIONS[policy.authentication]}\n"
+        f"\tDiffie-Hellman group:\t#{policy.group} ({_GROUP_BITS[policy.group]} bit)\n"
+        f"\tlifetime:\t\t{policy.lifetime} seconds, no volume limit\n"
+    )
+
+
+def policies(release: Release, config: IsakmpConfig) -> str:
+    """`show crypto isakmp policy`."""
+    text = _HEADING[release]
+    *configured, (_, default) = config.suites()
+    for priority, policy in configured:
+        text += f"Protection suite of priority {priority}\n" + _suite(policy)
+    if not configured or _SHOWS_DEFAULT[release]:
+        text += "Default protection suite\n" + _suite(default)
+    return text
+
+
+# -- show crypto isakmp key -----------------------------------------------------------------------------
+
+
+def _keys_12(config: IsakmpConfig) -> str:
+    text = f"{'Keyring':<22} {'Hostname/Address':<34} Preshared Key\n\n"
+    for key in config.keys.values():
+        mask = "" if key.mask == HOST_MASK else f" {key.mask}"
+        text += f"{'default':<22} {f'{key.address}{mask}':<34} {_secret(key.text, key.encrypted)}\n"
+    return text
+
+
+def _keys_15(config: IsakmpConfig) -> str:
+    text = f"{'Keyring':<12} {'Hostname/Address':<43} Preshared Key\n\n"
+    for key in config.keys.values():
+        mask = "" if key.mask == HOST_MASK else f"[{key.mask:<15}]"
+        text += f"{'default':<12} {f'{key.address:<15}{mask}':<43} {_secret(key.text, key.encrypted)}\n"
+    return text
+
+
+def _secret(text: str, encrypted: bool) -> str:
+    return "(encrypted)" if encrypted else text
+
+
+_KEYS: ByRelease[Callable[[IsakmpConfig], str]] = ByRelease({Train.R12_2: _keys_12, Train.R15: _keys_15})
+
+
+def keys(release: Release, config: IsakmpConfig) -> str:
+    """`show crypto isakmp key`."""
+    return _KEYS[release](config)

@@ -1,0 +1,179 @@
+"""The running-config as a value: what was typed and stands, section by section.
+
+A line is kept under the words that name it (`Args.identity`), so that `duplex half` replaces `duplex full` where
+it stood. Only plain data is kept; the command of a node is found again by its identity in the `Grammar`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ios_emu.grammar.command import Args, Command, Store
+from ios_emu.grammar.grammar import Grammar, Match
+
+_GROUP = 100
+"""Ranks of one hundred stand together in the running-config."""
+_DEFAULT_RANK = 500
+
+
+@dataclass(slots=True)
+class ConfigNode:
+    """One stored line, and the lines of the section it opens."""
+
+    words: tuple[str, ...]
+    """Canonical words, without `no`."""
+    negated: bool
+    command: str
+    """`Command.identity`."""
+    args: Args
+    nodes: dict[str, ConfigNode] = field(default_factory=dict)
+    """The lines of this section by their naming words, in the order they were first typed."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Canonical line -> key in `nodes`."""
+
+    @property
+    def text(self) -> str:
+        """The canonical line."""
+        line = " ".join(self.words)
+        return f"no {line}" if self.negated else line
+
+    @property
+    def children(self) -> list[ConfigNode]:
+        """The lines of this section, in the order they were first typed."""
+        return list(self.nodes.values())
+
+    def lines(self, *prefix: str) -> list[ConfigNode]:
+        """The lines of this section whose words begin with `prefix`."""
+        return [node for node in self.nodes.values() if node.words[: len(prefix)] == prefix]
+
+    def child(self, line: str) -> ConfigNode | None:
+        """The line of this section whose canonical text is `line`."""
+        key = self.headers.get(line)
+        return None if key is None else self.nodes[key]
+
+    def put(self, key: str, node: ConfigNode) -> None:
+        """Keep `node` under `key`, in the place of what stood there."""
+        before = self.nodes.get(key)
+        if before is not None:
+            self.headers.pop(before.text, None)
+        self.nodes[key] = node
+        self.headers[node.text] = key
+
+    def drop(self, key: str) -> bool:
+        """Remove what is kept under `key`; whether there was anything."""
+        node = self.nodes.pop(key, None)
+        if node is None:
+            return False
+        self.headers.pop(node.text, None)
+        return True
+
+
+_ROOT = Args(False, False, ())
+
+
+class ConfigStore:
+    """The running-config of one router: plain data."""
+
+    def __init__(self) -> None:
+        self.root = ConfigNode((), False, "", _ROOT)
+
+    def apply(self, path: tuple[str, ...], match: Match) -> ConfigNode | None:
+        """Keep, replace or remove what was typed in the section `path` (canonical lines of the enclosing headers).
+
+        Returns the node that now stands for the line, None when nothing does. KeyError when there is no such
+        section.
+        """
+        section = self._at(path)
+        command, args = match.command, match.args
+        if command.store is Store.NEVER:
+            return None
+        key = _key(command, args)
+        plain = args.words == args.identity
+        on = command.store is Store.ON
+        if args.default or (args.no and command.store is Store.OFF) or (on and not args.no and plain):
+            self._remove(section, key, command, args)
+            return None
+        node = ConfigNode(args.words, args.no, command.identity, args)
+        if args.no:
+            node.words = args.stem
+        before = section.nodes.get(key)
+        if before is not None and not args.no and command.enters is not None:
+            if all(word in before.words for word in node.words):
+                return before
+            node.nodes, node.headers = before.nodes, before.headers
+        section.put(key, node)
+        return node
+
+    def section(self, *path: str) -> ConfigNode | None:
+        """The node of a canonical line, e.g. `section("interface FastEthernet0/0")`."""
+        node: ConfigNode | None = self.root
+        for line in path:
+            node = None if node is None else node.child(line)
+        return node
+
+    def lines(self, *prefix: str) -> list[ConfigNode]:
+        """The global lines whose words begin with `prefix`: `lines("ip", "route")`."""
+        return self.root.lines(*prefix)
+
+    def remove(self, *path: str) -> bool:
+        """Remove the line at `path` (canonical lines) with its section; whether it was there."""
+        section = self.section(*path[:-1])
+        key = section.headers.get(path[-1]) if section is not None else None
+        return section is not None and key is not None and section.drop(key)
+
+    def render(self, grammar: Grammar) -> str:
+        """The body of the running-config in IOS's order and indentation, from its first line to `end`."""
+        lines = list(_render(grammar, self.root, ""))
+        return "\n".join([*lines, "!", "end", ""])
+
+    def render_section(self, grammar: Grammar, *path: str) -> str:
+        """One section with its header, e.g. for `show running-config interface`; empty when there is none."""
+        node = self.section(*path)
+        if node is None:
+            return ""
+        return "".join(f"{line}\n" for line in _render_node(grammar.commands.get(node.command), grammar, node, ""))
+
+    def _at(self, path: tuple[str, ...]) -> ConfigNode:
+        node = self.section(*path)
+        if node is None:
+            raise KeyError(f"no such section in the running-config: {path}")
+        return node
+
+    def _remove(self, section: ConfigNode, key: str, command: Command, args: Args) -> None:
+        """Remove the line; of a command with many lines, all that begin with what was typed."""
+        if not section.drop(key) and command.many:
+            for other, node in list(section.nodes.items()):
+                if node.words[: len(args.words)] == args.words:
+                    section.drop(other)
+
+
+def _key(command: Command, args: Args) -> str:
+    return "\0".join(args.words if command.many else args.identity)
+
+
+def _rank(command: Command | None) -> int:
+    return _DEFAULT_RANK if command is None else command.rank
+
+
+def _render(grammar: Grammar, section: ConfigNode, indent: str) -> Iterator[str]:
+    """The lines of a section by rank; `!` between groups of ranks (globally) and before subsections."""
+    ranked = [(grammar.commands.get(node.command), node) for node in section.nodes.values()]
+    ranked.sort(key=lambda pair: _rank(pair[0]))
+    group: int | None = None
+    for command, node in ranked:
+        this_group = _rank(command) // _GROUP if not indent else 0
+        separate = command is not None and command.enters is not None and command.separate
+        if group is not None and (separate or this_group != group):
+            yield f"{indent}!"
+        group = this_group
+        yield from _render_node(command, grammar, node, indent)
+
+
+def _render_node(command: Command | None, grammar: Grammar, node: ConfigNode, indent: str) -> Iterator[str]:
+    trailing = " " if command is not None and command.trailing_blank and not node.negated else ""
+    yield f"{indent}{node.text}{trailing}"
+    if node.nodes:
+        yield from _render(grammar, node, indent + " " * (command.indent if command is not None else 1))
+    if command is not None and command.closing and not node.negated:
+        yield f"{indent}{command.closing}"

@@ -1,0 +1,311 @@
+"""The grammar: which command a typed line is, what `?` and Tab offer, and how errors read.
+
+A tour of the room:
+
+- `command`    an entry of the command table, and the notation it is written in
+- `types`, `interfaces`   argument types; interface names
+- `notation`   pyparsing reads the notation into a syntax tree
+- `program`    the tree as an automaton over words
+- `match`      the walk of live states that a line makes through all commands of a mode
+- `grammar`    (here) modes, privilege levels, errors, `?` and Tab
+- `lexicon`    help texts of common words
+- `document`   a config file as lines; `config` the running-config as a value
+- `filter`     output modifiers
+
+Nothing here knows what any command does.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ios_emu.grammar.command import EXEC_MODES, Args, Command
+from ios_emu.grammar.interfaces import kinds_of
+from ios_emu.grammar.lexicon import argument_help, keyword_help
+from ios_emu.grammar.match import Live, Position, Reader, Walk, walk
+from ios_emu.grammar.notation import literal_prefix
+from ios_emu.grammar.program import Lead, Program
+from ios_emu.grammar.types import INTERFACE, KIND, LINE, UNIT, kind_tokens
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A mode of the command line.
+
+    `prompt` is what follows the hostname, e.g. `(config-if)#`. A line that a config mode does not know is looked
+    up in its `parent`. `privileged` includes its parent `exec`: both make one list of commands.
+    """
+
+    name: str
+    prompt: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    """The command a line is."""
+
+    command: Command
+    args: Args
+    mode: str
+    """Where the command was found: the mode asked for, or one of its parents."""
+
+
+class MismatchKind(StrEnum):
+    """Why a line is no command."""
+
+    AMBIGUOUS = "ambiguous"
+    INCOMPLETE = "incomplete"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A line that is no command."""
+
+    kind: MismatchKind
+    text: str
+    """The line as typed."""
+    position: int
+    """Offset in `text` of the first bad character."""
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    """One line of `?`: a keyword, `<0-255>`, `A.B.C.D`, `WORD`, `LINE`, `|` or `<cr>`, and its help text."""
+
+    token: str
+    text: str
+
+
+CARRIAGE_RETURN = HelpLine("<cr>", "")
+OUTPUT_MODIFIERS = HelpLine("|", "Output modifiers")
+_FILTERED = ("show", "more")
+
+
+class Grammar:
+    """The command table of all modes. Immutable, shared by all routers, never part of a lab's state.
+
+    Raises ValueError when an entry is written twice, or an entry or mode names an unknown mode. Notations are read
+    when first needed: `check` reads them all.
+    """
+
+    def __init__(self, commands: Iterable[Command], modes: Iterable[Mode]) -> None:
+        self.modes: dict[str, Mode] = {mode.name: mode for mode in modes}
+        self.commands: dict[str, Command] = {}
+        """By `Command.identity`."""
+        for mode in self.modes.values():
+            if mode.parent is not None and mode.parent not in self.modes:
+                raise ValueError(f"mode {mode.name!r} is in an unknown mode {mode.parent!r}")
+        self._by_mode: dict[str, list[Command]] = {name: [] for name in self.modes}
+        for command in commands:
+            if command.mode not in self._by_mode:
+                raise ValueError(f"command of an unknown mode: {command.identity}")
+            if command.identity in self.commands:
+                raise ValueError(f"command written twice: {command.identity}")
+            self.commands[command.identity] = command
+            self._by_mode[command.mode].append(command)
+        self._layers = {name: tuple(self._layers_of(name)) for name in self.modes}
+        self._roots: dict[tuple[tuple[str, ...], int], Live] = {}
+        self._lives: dict[tuple[Position, ...], Live] = {}
+        self._reader = Reader()
+
+    def match(self, mode: str, line: str, privilege: int = 15) -> Match | Mismatch:
+        """The command that `line` is in `mode`, for a user of the given privilege level.
+
+        A line unknown to a mode is looked up in its parents; the error is that of the mode which understood most
+        of it. A tail that `no` and `default` forms ignore counts only when no mode understands more.
+        """
+        words = line.split()
+        failure: Mismatch | None = None
+        loose: tuple[Walk, Live, int, int] | None = None
+        for layer in self._layers[mode]:
+            taken = walk(self._root(layer, privilege), words)
+            if not taken.stuck and taken.live.accepts and words:
+                return self._matched(taken.live, taken, len(taken.signature), line, words)
+            failed = _mismatch(taken, line, words)
+            if loose is None and taken.loose is not None:
+                loose = (taken, *taken.loose, failed.position)
+            if failure is None or failed.position > failure.position:
+                failure = failed
+        assert failure is not None
+        if loose is not None and loose[3] >= failure.position:
+            return self._matched(loose[1], loose[0], loose[2], line, words)
+        return failure
+
+    def help(self, mode: str, line: str, privilege: int = 15) -> list[HelpLine]:
+        """What `?` shows after `line` as typed before it, in IOS's order.
+
+        After a blank: everything that may come next. Else: the words that the last word may be the beginning of.
+        Empty when there is none, or an earlier word is unknown or ambiguous (`match` says which). Parents of a
+        config mode are not consulted, as in IOS.
+        """
+        words, partial = _split_partial(line)
+        taken = walk(self._root(self._layers[mode][0], privilege), words)
+        if taken.stuck:
+            return []
+        live = taken.live
+        arguments = list(_argument_help(live, partial))
+        keywords = [
+            HelpLine(word, _keyword_text(word, positions))
+            for lower, (word, positions) in live.keywords.items()
+            if lower.startswith(partial.lower())
+        ]
+        lines = list({line.token: line for line in (*_sorted(arguments), *_sorted(keywords))}.values())
+        if live.accepts and not partial and words:
+            if any(program.words[:1] and program.words[0] in _FILTERED for program, _ in live.accepts):
+                lines.append(OUTPUT_MODIFIERS)
+            lines.append(CARRIAGE_RETURN)
+        return lines
+
+    def complete(self, mode: str, line: str, privilege: int = 15) -> str | None:
+        """What Tab makes of `line`: its last word in full and a blank; None when that is not one word."""
+        words, partial = _split_partial(line)
+        if not partial:
+            return None
+        taken = walk(self._root(self._layers[mode][0], privilege), words)
+        if taken.stuck:
+            return None
+        names = [taken.live.keywords[lower][0] for lower in taken.live.candidates(partial.lower())]
+        if INTERFACE in taken.live.arguments:
+            names += [kind.name for kind in kinds_of(partial)]
+        return f"{line[: -len(partial)]}{names[0]} " if len(names) == 1 else None
+
+    def check(self) -> None:
+        """Read every notation. Raises NotationError (a ValueError) for the first bad one."""
+        for command in self.commands.values():
+            _ = Program(command, Lead.PLAIN, literal_prefix(command.notation)).machine
+
+    def _layers_of(self, mode: str) -> Iterator[tuple[str, ...]]:
+        """Where a line is looked up, one after another; each a list of modes whose commands count as one."""
+        current: str | None = mode
+        while current is not None:
+            parent = self.modes[current].parent
+            if current in EXEC_MODES and parent in EXEC_MODES:
+                yield (current, parent)
+                return
+            yield (current,)
+            current = parent
+
+    def _root(self, layer: tuple[str, ...], privilege: int) -> Live:
+        root = self._roots.get((layer, privilege))
+        if root is None:
+            positions: list[Position] = []
+            for name in layer:
+                for command in self._by_mode[name]:
+                    if command.privilege <= privilege:
+                        positions.extend(_starts(command))
+            root = self._roots[layer, privilege] = Live(positions, self._lives)
+        return root
+
+    def _matched(self, live: Live, taken: Walk, count: int, line: str, words: list[str]) -> Match:
+        program, args = self._reader.read(live, taken.signature[:count], line, words)
+        return Match(program.command, args, program.command.mode)
+
+
+def _starts(command: Command) -> Iterator[Position]:
+    """The ways a line of `command` may begin."""
+    literal = literal_prefix(command.notation)
+    yield Program(command, Lead.PLAIN, literal), 0, 0
+    if command.mode not in EXEC_MODES:
+        yield Program(command, Lead.NO, literal), 0, 0
+        yield Program(command, Lead.DEFAULT, literal), 0, 0
+    elif literal[0][:1] == ("debug",):
+        yield Program(command, Lead.NO, literal), 0, 0
+        yield Program(command, Lead.UNDEBUG, literal), 0, 0
+
+
+def _mismatch(taken: Walk, line: str, words: list[str]) -> Mismatch:
+    if not taken.stuck:
+        return Mismatch(MismatchKind.INCOMPLETE, line, len(line))
+    word = words[len(taken.signature)]
+    start = _offset(line, len(taken.signature))
+    if taken.ambiguous:
+        return Mismatch(MismatchKind.AMBIGUOUS, line, start + len(word))
+    return Mismatch(MismatchKind.INVALID, line, start + taken.live.common(word))
+
+
+def _offset(line: str, number: int) -> int:
+    """Where word `number` begins; the end of the line when there is none."""
+    for count, word in enumerate(re.finditer(r"\S+", line)):
+        if count == number:
+            return word.start()
+    return len(line)
+
+
+def _split_partial(line: str) -> tuple[list[str], str]:
+    """The finished words of a line, and the unfinished last one."""
+    words = line.split()
+    partial = words.pop() if words and not line[-1].isspace() else ""
+    return words, partial
+
+
+def _sorted(lines: list[HelpLine]) -> list[HelpLine]:
+    return sorted(lines, key=lambda line: line.token.lower())
+
+
+def _keyword_text(word: str, positions: Iterable[Position]) -> str:
+    for program, state, _ in positions:
+        if program.lead is not Lead.PLAIN and state == 1:
+            continue
+        text = program.command.help.get(word)
+        if text is not None:
+            return text
+    return keyword_help(word)
+
+
+def _argument_help(live: Live, partial: str) -> Iterator[HelpLine]:
+    for kind, owners in live.names.items():
+        if kind is KIND:
+            continue
+        if kind is INTERFACE:
+            for token, text in kind_tokens(partial):
+                yield HelpLine(token, text)
+            continue
+        if partial and (kind.read(partial) is None or live.candidates(partial.lower())):
+            continue
+        texts = (
+            text
+            for program, name in owners
+            if kind is not UNIT
+            for text in (program.command.help.get(f"<{name}>"), program.command.help.get(name))
+            if text is not None
+        )
+        name = "" if kind is UNIT else owners[0][1]
+        yield HelpLine(kind.token, next(texts, None) or argument_help(name, kind.name))
+    if live.rest and not partial:
+        yield HelpLine(LINE.token, "")
+
+
+def render_error(mismatch: Mismatch, prompt_width: int) -> str:
+    """The error as IOS prints it, newlines included. `prompt_width` is what stands before the typed line."""
+    if mismatch.kind is MismatchKind.AMBIGUOUS:
+        return f'% Ambiguous command:  "{mismatch.text}"\n'
+    if mismatch.kind is MismatchKind.INCOMPLETE:
+        return "% Incomplete command.\n\n"
+    marker = " " * (prompt_width + mismatch.position)
+    return f"{marker}^\n% Invalid input detected at '^' marker.\n\n"
+
+
+def render_help(lines: list[HelpLine], words_only: bool, width: int = 79) -> str:
+    """`?` as IOS prints it: names in columns for a word (`sh?`), else names and texts; then an empty line."""
+    if not lines:
+        return ""
+    longest = max(len(line.token) for line in lines)
+    if words_only:
+        columns = max(1, (width + 2) // (longest + 2))
+        tokens = [line.token for line in lines]
+        rows = [tokens[at : at + columns] for at in range(0, len(tokens), columns)]
+        return "".join("  ".join(f"{token:{longest}}" for token in row).rstrip() + "\n" for row in rows) + "\n"
+    rendered = []
+    for line in lines:
+        head = f"  {line.token:{longest}}  "
+        text = textwrap.wrap(line.text, max(20, width - len(head))) or [""]
+        rendered += [
+            f"{head if number == 0 else ' ' * len(head)}{part}".rstrip() for number, part in enumerate(text)
+        ]
+    return "\n".join(rendered) + "\n\n"

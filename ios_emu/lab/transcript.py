@@ -1,0 +1,179 @@
+"""Transcripts: text as a terminal shows it, with directives of the lab between.
+
+    ! a comment, before the first prompt
+    !@ wait 60s
+    7206-1#ping 20.1.1.1 source Loopback0       typed at 7206-1; the lines below are what it answered
+    ...
+    !@ link down 7204VXR-1:FastEthernet0/0
+    !@ console 7204VXR-2                        what a console printed unasked
+    ...
+
+A line that begins with a prompt is typed at that router: `NAME>`, `NAME#`, `NAME(config...)#`, where NAME is a
+hostname or node name. A line that begins with `!@` is a directive. All others up to the next of either are output.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from ios_emu.lab.error import LabError
+from ios_emu.lab.topology import parse_duration, reason_of
+
+PROMPT = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]*)(>|#|\((?:config|cfg)[A-Za-z0-9-]*\)#)(.*)")
+_DIRECTIVE = "!@"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in which file something stands."""
+
+    file: str
+    line: int
+
+    def error(self, reason: str) -> LabError:
+        """The error to raise for a mistake there."""
+        return LabError(f"{self.file}:{self.line}: {reason}")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A line typed at a router: the NAME and the rest of its prompt (`#`, `(config-if)#`), and what was typed.
+    `output` are the recorded lines that follow."""
+
+    place: Place
+    name: str
+    suffix: str
+    text: str
+    output: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Directive:
+    """A directive: its first word, the others, and its line as written."""
+
+    place: Place
+    verb: str
+    words: tuple[str, ...]
+    text: str
+    duration: int = 0
+    """Of `wait`, in ns."""
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """`!@ console NAME`: what that console printed unasked."""
+
+    place: Place
+    name: str
+    output: tuple[str, ...] = ()
+
+
+Entry = Typed | Directive | Unasked
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """A whole transcript: the comment lines before its first entry, and the entries."""
+
+    file: str
+    comments: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def lab(self) -> Path | None:
+        """The lab file that `!@ lab` names; None when nothing does."""
+        for entry in self.entries:
+            if isinstance(entry, Directive) and entry.verb == "lab":
+                return Path(self.file).parent / entry.words[0]
+        return None
+
+
+def load_transcript(path: str | Path) -> Transcript:
+    """Read a transcript. Raises LabError."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LabError(f"{path}: cannot read the transcript: {reason_of(error)}") from None
+    return parse_transcript(text, str(path))
+
+
+def parse_transcript(text: str, file: str) -> Transcript:
+    """The transcript in `text`; `file` is its name in messages. Raises LabError."""
+    comments: list[str] = []
+    entries: list[Entry] = []
+    output: list[str] = []
+
+    def close() -> None:
+        if output:
+            entry = entries[-1]
+            if isinstance(entry, Typed):
+                entries[-1] = Typed(entry.place, entry.name, entry.suffix, entry.text, tuple(output))
+            elif isinstance(entry, Unasked):
+                entries[-1] = Unasked(entry.place, entry.name, tuple(output))
+            output.clear()
+
+    for number, line in enumerate(text.splitlines(), 1):
+        place = Place(file, number)
+        prompt = PROMPT.match(line)
+        if line.startswith(_DIRECTIVE):
+            close()
+            directive = _directive(place, line)
+            acted = any(not isinstance(entry, Directive) or entry.verb not in DECLARATIONS for entry in entries)
+            if isinstance(directive, Directive) and directive.verb == "lab" and acted:
+                raise place.error("the lab is to be named before anything happens in it")
+            entries.append(directive)
+        elif prompt is not None:
+            close()
+            entries.append(Typed(place, prompt[1], prompt[2], prompt[3].lstrip()))
+        elif entries and not isinstance(entries[-1], Directive):
+            output.append(line)
+        elif not line.strip() or line.startswith("!"):
+            if not entries:
+                comments.append(line)
+        else:
+            raise place.error(
+                "this is neither a prompt with a command nor a directive (!@), and nothing printed it"
+            )
+    close()
+    return Transcript(file, tuple(comments), tuple(entries))
+
+
+_USAGE = {
+    "wait": "wait DURATION, e.g. wait 30s",
+    "link": "link down|up NODE:INTERFACE",
+    "power": "power off|on NODE",
+    "save": "save FILE",
+    "load": "load FILE",
+    "console": "console NODE",
+    "lab": "lab FILE",
+    "whitespace": "whitespace loose",
+    "timestamps": "timestamps absent",
+    "watch": "watch all|none|NODE...",
+    "note": "note TEXT",
+}
+_CHOICES = {"link": ("down", "up"), "power": ("off", "on"), "whitespace": ("loose",), "timestamps": ("absent",)}
+_LENGTHS = {"link": (2, 2), "power": (2, 2), "watch": (1, 100), "note": (0, 1000)}
+"""How many words may follow, where it is not one."""
+DECLARATIONS = ("lab", "whitespace", "timestamps", "watch", "note")
+"""The directives that do nothing to the lab."""
+
+
+def _directive(place: Place, line: str) -> Directive | Unasked:
+    verb, *words = line.removeprefix(_DIRECTIVE).split() or [""]
+    if verb not in _USAGE:
+        raise place.error(f"unknown directive {verb!r}; there are {', '.join(_USAGE)}")
+    choices = _CHOICES.get(verb)
+    least, most = _LENGTHS.get(verb, (1, 1))
+    duration = 0
+    try:
+        if verb == "wait":
+            duration = parse_duration(" ".join(words))
+        elif not least <= len(words) <= most or (choices and words[0] not in choices):
+            raise ValueError(f"write {_DIRECTIVE} {_USAGE[verb]}")
+    except ValueError as error:
+        raise place.error(str(error)) from None
+    if verb == "console":
+        return Unasked(place, words[0])
+    return Directive(place, verb, tuple(words), line.rstrip(), duration)

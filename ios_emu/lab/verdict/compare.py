@@ -1,0 +1,268 @@
+"""One recorded block against the same block of the run.
+
+The pieces of the two are aligned; a volatile one stands for any other of its kind. Where they agree, the volatile
+values must also be plausible and keep the bindings: what the recording repeats, the run repeats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from ios_emu.lab.verdict.fields import Field, Kind
+from ios_emu.lab.verdict.pieces import Line, Piece, cut
+
+_SHAPE_OF_STAMP = (
+    (re.compile(r"[A-Z][a-z]{2} [ \d]\d "), "Mon D "),
+    (re.compile(r"\d+[ywdh]"), "D"),
+    (re.compile(r"\d+"), "D"),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line as a difference shows it: its number (0 for none), its text, and the columns that differ."""
+
+    number: int
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where two blocks differ: the recorded lines there, those of the run, and why, as far as the lines
+    do not say it."""
+
+    recorded: tuple[Shown, ...]
+    run: tuple[Shown, ...]
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass
+class Bindings:
+    """Which value of the run each bound value of the recording has turned out to be."""
+
+    run_of: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """By domain, place and recorded value."""
+    recorded_of: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """By domain, place and value of the run."""
+    blocks: int = 0
+    """How many blocks have been compared so far."""
+
+    def bind(self, kind: Kind, place: str, recorded: str, run: str) -> str:
+        """Bind a pair of values, as they are written, that mean the same within `place`; why they cannot, or
+        nothing."""
+        there, here = (kind.domain, place, kind.value(recorded)), (kind.domain, place, kind.value(run))
+        known = self.run_of.setdefault(there, run)
+        if kind.value(known) != here[2]:
+            return f"{kind.domain} {recorded} was {_plain(kind, known)} before, here it is {run}"
+        other = self.recorded_of.setdefault(here, recorded)
+        if kind.value(other) != there[2]:
+            return f"{kind.domain} {run} stands for {recorded} here, but for {other} before"
+        return ""
+
+
+def _plain(kind: Kind, text: str) -> str:
+    """`text`, of whichever base, in words that can be found."""
+    return text if re.fullmatch(kind.form, text) else f"{text} (the same in another base)"
+
+
+def compare(
+    recorded: Sequence[Line],
+    run: Sequence[Line],
+    fields: Sequence[Field],
+    *,
+    loose: bool,
+    node: str,
+    bindings: Bindings,
+) -> tuple[Difference, ...]:
+    """Where the block of a `node` differs from its recording; nowhere, if it does not. Extends `bindings`."""
+    before = cut(recorded, fields, gaps=not loose)
+    after = cut(run, fields, gaps=not loose)
+    faults: list[_Fault] = []
+    bindings.blocks += 1
+    for start, end, other_start, other_end, same in _opcodes(before, after):
+        if not same:
+            faults.append(
+                _Fault(start, end, other_start, other_end, _strangers(before, after[other_start:other_end]))
+            )
+            continue
+        for index, other in zip(range(start, end), range(other_start, other_end), strict=True):
+            why = _disagreement(before, index, after, other, node, bindings)
+            if why is not None:
+                faults.append(_Fault(index, index + 1, other, other + 1, why))
+    return tuple(_differences(recorded, run, before, after, faults))
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """Pieces that differ, as half-open ranges, and the reason if they do not show it."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+    reason: str
+
+
+def _opcodes(before: Sequence[Piece], after: Sequence[Piece]) -> Iterator[tuple[int, int, int, int, bool]]:
+    """Runs of pieces that agree or not: where in the one, where in the other, and whether."""
+    left, right = _keys(before), _keys(after)
+    head = 0
+    while head < min(len(left), len(right)) and left[head] == right[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(left), len(right)) - head and left[-1 - tail] == right[-1 - tail]:
+        tail += 1
+    if head:
+        yield 0, head, 0, head, True
+    ends = len(left) - tail, len(right) - tail
+    matcher = SequenceMatcher(None, left[head : ends[0]], right[head : ends[1]], autojunk=False)
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        yield head + start, head + end, head + other_start, head + other_end, tag == "equal"
+    if tail:
+        yield ends[0], len(left), ends[1], len(right), True
+
+
+def _keys(pieces: Sequence[Piece]) -> list[str]:
+    """What each piece is aligned by. Blanks beside a volatile value pad it, and vary with its width."""
+    keys = [piece.key for piece in pieces]
+    for index, piece in enumerate(pieces):
+        if piece.gap and _padding(pieces, index):
+            keys[index] = "\1\n" if "\n" in piece.text else "\1 "
+    return keys
+
+
+def _padding(pieces: Sequence[Piece], index: int) -> bool:
+    beside = [pieces[each] for each in (index - 1, index + 1) if 0 <= each < len(pieces)]
+    return any(piece.kind is not None for piece in beside)
+
+
+def _disagreement(
+    before: Sequence[Piece], index: int, after: Sequence[Piece], other: int, node: str, bindings: Bindings
+) -> str | None:
+    """Why two pieces of the same key differ after all; empty when they show it; None when they do not differ."""
+    recorded, run = before[index], after[other]
+    if run.gap:
+        return None if recorded.text == run.text or _same_column(before, index, after, other) else ""
+    kind = run.kind
+    if kind is None:
+        return None
+    if kind.name == "timestamp":
+        shapes = _stamp_shape(recorded.text), _stamp_shape(run.text)
+        return None if shapes[0] == shapes[1] else "the timestamps are of another form"
+    number, known = kind.measure(run.text), kind.measure(recorded.text)
+    if number is not None and known is not None:
+        most = run.most if run.most is not None else max(kind.most, known)
+        if not min(kind.least, known) <= number <= most:
+            return f"{run.text} is no plausible {kind.name}" + (f": at most {most:g}" if number > most else "")
+    if not kind.domain:
+        return None
+    place = {"lab": "", "node": node, "line": f"{bindings.blocks}:{recorded.row}"}[kind.scope]
+    return bindings.bind(kind, place, recorded.text, run.text) or None
+
+
+def _same_column(before: Sequence[Piece], index: int, after: Sequence[Piece], other: int) -> bool:
+    """Whether a gap pads a column: what follows begins, or ends, where it did."""
+    recorded, run = before[index], after[other]
+    if ("\n" in recorded.text) or ("\n" in run.text):
+        first, _, rest = recorded.text.partition("\n")
+        run_first, _, run_rest = run.text.partition("\n")
+        return rest == run_rest and recorded.start + len(first) == run.start + len(run_first)
+    if recorded.end == run.end:
+        return True
+    follows = before[index + 1 : index + 2], after[other + 1 : other + 2]
+    return bool(follows[0] and follows[1]) and follows[0][0].end == follows[1][0].end
+
+
+def _stamp_shape(text: str) -> str:
+    for expression, shape in _SHAPE_OF_STAMP:
+        text = expression.sub(shape, text)
+    return text
+
+
+def _strangers(before: Sequence[Piece], extra: Sequence[Piece]) -> str:
+    """What to say of messages of families that the recorded block does not have at all."""
+    known = {piece.family for piece in before}
+    strange = dict.fromkeys(piece.family for piece in extra if piece.family and piece.family not in known)
+    return f"not in the recording: messages of {', '.join(strange)}" if strange else ""
+
+
+# -- what is shown -----------------------------------------------------------------------------------------------
+
+
+def _differences(
+    recorded: Sequence[Line],
+    run: Sequence[Line],
+    before: Sequence[Piece],
+    after: Sequence[Piece],
+    faults: Sequence[_Fault],
+) -> Iterator[Difference]:
+    """The faults, those that touch the same line together, as lines with marks."""
+    group: list[_Fault] = []
+    reached = (-1, -1)
+    for fault in faults:
+        rows = _rows(before, fault.start, fault.end), _rows(after, fault.other_start, fault.other_end)
+        apart = rows[0].start > reached[0] and rows[1].start > reached[1]
+        if group and apart:
+            yield _difference(recorded, run, before, after, group)
+            group = []
+        group.append(fault)
+        reached = (max(reached[0], rows[0].stop - 1), max(reached[1], rows[1].stop - 1))
+    if group:
+        yield _difference(recorded, run, before, after, group)
+
+
+def _rows(pieces: Sequence[Piece], start: int, end: int) -> range:
+    """The lines that the pieces from `start` to `end` touch; an empty range at the line they would stand in, where
+    there are none."""
+    if start < end:
+        return range(pieces[start].row, pieces[end - 1].end_row + 1)
+    row = pieces[start].row if start < len(pieces) else pieces[-1].end_row if pieces else 0
+    return range(row, row)
+
+
+def _difference(
+    recorded: Sequence[Line],
+    run: Sequence[Line],
+    before: Sequence[Piece],
+    after: Sequence[Piece],
+    group: Sequence[_Fault],
+) -> Difference:
+    left = [piece for fault in group for piece in before[fault.start : fault.end]]
+    right = [piece for fault in group for piece in after[fault.other_start : fault.other_end]]
+    first, last = group[0], group[-1]
+    return Difference(
+        _shown(recorded, left, before, first.start, last.end),
+        _shown(run, right, after, first.other_start, last.other_end),
+        tuple(dict.fromkeys(fault.reason for fault in group if fault.reason)),
+    )
+
+
+def _shown(
+    lines: Sequence[Line], marked: Sequence[Piece], pieces: Sequence[Piece], start: int, end: int
+) -> tuple[Shown, ...]:
+    if not lines:
+        return ()
+    rows = _rows(pieces, start, end)
+    if not rows and not _at_line_start(pieces, start):
+        # Something is missing within a line: the line it is missing from says where.
+        rows = range(rows.start, min(rows.start + 1, len(lines)))
+    shown = []
+    for row in rows:
+        line = lines[row]
+        marks = []
+        for piece in marked:
+            if piece.row <= row <= piece.end_row:
+                left = piece.start if row == piece.row else 0
+                right = piece.end if row == piece.end_row else len(line.text)
+                marks.append((left, right))
+        shown.append(Shown(line.number, line.text, tuple(marks)))
+    return tuple(shown)
+
+
+def _at_line_start(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether the piece at `index` is the first of its line, or there is none."""
+    return index >= len(pieces) or index == 0 or pieces[index].row > pieces[index - 1].end_row

@@ -1,0 +1,184 @@
+"""Access lists: numbered ones line by line, named ones in their own sections."""
+
+from __future__ import annotations
+
+from ios_emu.grammar.command import Args, Command, Handler, Store
+from ios_emu.grammar.grammar import Mode
+from ios_emu.router import facts
+from ios_emu.router.acl import AccessList, Entry
+from ios_emu.router.boot import Section, apply_line
+from ios_emu.router.commands.acl_entry import extended_entry, remark, standard_entry
+from ios_emu.router.commands.ports import ICMP_MESSAGES, PROTOCOLS
+from ios_emu.router.context import CommandError, ConfigContext, Instead
+
+EXTENDED_MODE, STANDARD_MODE = "ext-nacl", "std-nacl"
+
+ACL_MODES = (
+    Mode(EXTENDED_MODE, "(config-ext-nacl)#", "config"),
+    Mode(STANDARD_MODE, "(config-std-nacl)#", "config"),
+)
+
+
+def _side(name: str) -> str:
+    return f"{{any | host <{name}:A.B.C.D> | <{name}:A.B.C.D> <{name}_wildcard:WILDCARD>}}"
+
+
+def _port(name: str) -> str:
+    return f"[{{eq|neq|gt|lt}} <{name}:WORD> | range <{name}:WORD> <{name}_last:WORD>]"
+
+
+_LOG = "log | log-input"
+_MARKS = f"{_LOG} | fragments | precedence <precedence:WORD> | dscp <dscp:WORD> | tos <tos:WORD>"
+_SOURCE, _DESTINATION = _side("source"), _side("destination")
+_ANY_PROTOCOL = "|".join(sorted(name for name in PROTOCOLS if name not in ("tcp", "udp", "icmp")))
+_MESSAGES = "|".join(sorted(ICMP_MESSAGES))
+_STANDARD = f"{{permit|deny}} {{any | host <source:A.B.C.D> | <source:A.B.C.D> [<wildcard:WILDCARD>]}} [{_LOG}]"
+_EXTENDED = (
+    f"{{permit|deny}} {{<protocol:0-255>|{_ANY_PROTOCOL}}} {_SOURCE} {_DESTINATION} [{_MARKS}]*",
+    f"{{permit|deny}} {{tcp|udp}} {_SOURCE} {_port('source_port')} {_DESTINATION} {_port('destination_port')} "
+    f"[established | {_MARKS}]*",
+    f"{{permit|deny}} icmp {_SOURCE} {_DESTINATION} [{_MESSAGES} | <type:0-255> [<code:0-255>]] [{_MARKS}]*",
+)
+
+
+def _entry(extended: bool, sequence: int, words: tuple[str, ...], args: Args) -> Entry:
+    if words[0] == "remark":
+        return remark(sequence, args.text("text"))
+    return (extended_entry if extended else standard_entry)(sequence, words)
+
+
+# -- numbered lists ----------------------------------------------------------------------------------
+
+
+def _numbered(extended: bool, ctx: ConfigContext, args: Args) -> Instead | None:
+    name = str(args.int("number"))
+    lists = ctx.router.acls
+    words = args.words[2:]
+    if args.no:
+        lists.remove(name)
+        _changed(ctx, name)
+        # Whatever entry was named, a numbered list goes as a whole.
+        return Instead(f"no access-list {name}") if words else None
+    access_list = lists.define(name, extended=extended)
+    entry = _entry(extended, access_list.next_sequence(), words, args)
+    if entry.text != " ".join(words) and not entry.remark:
+        return Instead(f"access-list {name} {entry.text}")
+    access_list.add(entry)
+    _changed(ctx, name)
+    return None
+
+
+def _changed(ctx: ConfigContext, name: str) -> None:
+    ctx.router.publish(facts.AccessListChanged(name))
+
+
+def _numbered_standard(ctx: ConfigContext, args: Args) -> Instead | None:
+    return _numbered(False, ctx, args)
+
+
+def _numbered_extended(ctx: ConfigContext, args: Args) -> Instead | None:
+    return _numbered(True, ctx, args)
+
+
+# -- named lists -------------------------------------------------------------------------------------
+
+
+def _named(extended: bool, ctx: ConfigContext, args: Args) -> None:
+    name = args.text("name")
+    if args.no:
+        ctx.router.acls.remove(name)
+        _changed(ctx, name)
+        return
+    known = ctx.router.acls.get(name)
+    if known is not None and known.extended != extended:
+        raise CommandError("A named IP list with this name already exists\n")
+    ctx.router.acls.define(name, extended=extended)
+
+
+def _named_standard(ctx: ConfigContext, args: Args) -> None:
+    _named(False, ctx, args)
+
+
+def _named_extended(ctx: ConfigContext, args: Args) -> None:
+    _named(True, ctx, args)
+
+
+def _list(ctx: ConfigContext) -> AccessList:
+    parent = ctx.parent
+    return ctx.router.acls.define(parent.text("name"), extended="extended" in parent.words[:3])
+
+
+def _line(ctx: ConfigContext, args: Args) -> Instead | None:
+    """An entry without a number: added at the end."""
+    access_list = _list(ctx)
+    entry = _entry(access_list.extended, access_list.next_sequence(), args.words, args)
+    if entry.text != " ".join(args.words) and not entry.remark:
+        return Instead(("no " if args.no else "") + entry.text)
+    if args.no:
+        access_list.entries = [e for e in access_list.entries if e.text != entry.text]
+    else:
+        access_list.add(entry)
+    _changed(ctx, access_list.name)
+    return None
+
+
+def _sequenced(ctx: ConfigContext, args: Args) -> None:
+    """An entry with a number: put where it belongs. The running-config shows a list in order, without numbers."""
+    access_list = _list(ctx)
+    sequence = args.int("sequence")
+    before = list(access_list.entries)
+    if args.no:
+        access_list.entries = [e for e in access_list.entries if e.sequence != sequence]
+    else:
+        entry = _entry(access_list.extended, sequence, args.words[1:], args)
+        if not access_list.add(entry):
+            return
+    _changed(ctx, access_list.name)
+    mode = EXTENDED_MODE if access_list.extended else STANDARD_MODE
+    section = Section(mode, ctx.path, ctx.parents)
+    for old in before:
+        ctx.router.config.remove(*ctx.path, old.text)
+    for kept in list(access_list.entries):
+        apply_line(ctx.router, (Section("config"), section), kept.text)
+
+
+def _remove_sequence(ctx: ConfigContext, args: Args) -> None:
+    if not args.no:
+        raise CommandError("% Incomplete command.\n")
+    _sequenced(ctx, args)
+
+
+_REMARK = "remark <text:LINE>"
+_NUMBER = "<sequence:1-2147483647>"
+
+
+def _numbered_command(span: str, body: str, run: Handler) -> Command:
+    notation = f"access-list <number:{span}> {body}"
+    return Command("config", notation, run, key=("number",), many=True, rank=900)
+
+
+ACL_COMMANDS = (
+    *(
+        _numbered_command(span, body, _numbered_standard)
+        for span in ("1-99", "1300-1999")
+        for body in (_STANDARD, _REMARK)
+    ),
+    *(
+        _numbered_command(span, body, _numbered_extended)
+        for span in ("100-199", "2000-2699")
+        for body in (*_EXTENDED, _REMARK)
+    ),
+    Command("config", "ip access-list standard <name:WORD>", _named_standard, key=("name",), enters=STANDARD_MODE,
+            rank=890),
+    Command("config", "ip access-list extended <name:WORD>", _named_extended, key=("name",), enters=EXTENDED_MODE,
+            rank=891),
+    *(Command(STANDARD_MODE, body, _line, many=True) for body in (_STANDARD, _REMARK)),
+    *(Command(EXTENDED_MODE, body, _line, many=True) for body in (*_EXTENDED, _REMARK)),
+    *(Command(STANDARD_MODE, f"{_NUMBER} {body}", _sequenced, store=Store.NEVER) for body in (_STANDARD, _REMARK)),
+    *(
+        Command(EXTENDED_MODE, f"{_NUMBER} {body}", _sequenced, store=Store.NEVER)
+        for body in (*_EXTENDED, _REMARK)
+    ),
+    Command(STANDARD_MODE, _NUMBER, _remove_sequence, store=Store.NEVER),
+    Command(EXTENDED_MODE, _NUMBER, _remove_sequence, store=Store.NEVER),
+)  # fmt: skip

@@ -1,0 +1,225 @@
+"""Global configuration: identity, services, names, logging, access; and the ways out of configuration mode."""
+
+from __future__ import annotations
+
+from ios_emu.grammar.command import Args, Command, Store
+from ios_emu.router.commands.secrets import SALT_ALPHABET, md5_crypt
+from ios_emu.router.context import CommandError, ConfigContext, Exec, Instead, Leave
+from ios_emu.router.logging import DEBUGGING
+from ios_emu.router.release import release_of
+
+SEVERITIES = (
+    "emergencies",
+    "alerts",
+    "critical",
+    "errors",
+    "warnings",
+    "notifications",
+    "informational",
+    "debugging",
+)
+_SEVERITY = "{<severity:0-7>|" + "|".join(SEVERITIES) + "}"
+
+
+def severity_of(args: Args, default: int) -> int:
+    """The severity that a line names by number or by word."""
+    if "severity" in args:
+        return args.int("severity")
+    return next((number for number, word in enumerate(SEVERITIES) if word in args), default)
+
+
+def _version(ctx: ConfigContext, args: Args) -> None:
+    if ctx.router.fixed_release is None and not args.no:
+        ctx.router.release = release_of(args.text("version"))
+
+
+def _hostname(ctx: ConfigContext, args: Args) -> None:
+    name = "Router" if args.no else args.text("name")
+    if not name[0].isalpha() and not name[0].isdigit():
+        raise CommandError("% Hostname contains one or more illegal characters.\n")
+    ctx.router.hostname = name
+
+
+def _timestamps(ctx: ConfigContext, args: Args) -> None:
+    kinds = [kind for kind in ("debug", "log") if kind in args] or ["debug", "log"]
+    for kind in kinds:
+        stamps = ctx.router.logging.timestamps[kind]
+        if args.no:
+            stamps.style = ""
+            stamps.msec = stamps.show_timezone = False
+        else:
+            stamps.style = "datetime" if "datetime" in args else "uptime"
+            stamps.msec = "msec" in args
+            stamps.show_timezone = "show-timezone" in args
+
+
+def _sequence_numbers(ctx: ConfigContext, args: Args) -> None:
+    ctx.router.logging.sequence_numbers = not args.no
+
+
+def _host(ctx: ConfigContext, args: Args) -> None:
+    name = args.text("name").lower()
+    if args.no:
+        ctx.router.hosts.pop(name, None)
+    else:
+        ctx.router.hosts[name] = args.ip("address")
+
+
+def _logging_on(ctx: ConfigContext, args: Args) -> None:
+    ctx.router.logging.enabled = not args.no
+
+
+def _logging_console(ctx: ConfigContext, args: Args) -> None:
+    ctx.router.logging.console_level = None if args.no else severity_of(args, DEBUGGING)
+
+
+def _logging_buffered(ctx: ConfigContext, args: Args) -> None:
+    logging = ctx.router.logging
+    if args.no:
+        logging.buffer_level = None
+        logging.buffer.clear()
+        return
+    logging.buffer_level = severity_of(args, DEBUGGING)
+    logging.buffer_size = args.int("size", 4096)
+
+
+def _hashed(ctx: ConfigContext, secret: str) -> str:
+    draw = ctx.router.kernel.random(f"{ctx.router.name}/secret")
+    return md5_crypt(secret, "".join(draw.choices(SALT_ALPHABET, k=4)))
+
+
+def _enable_secret(ctx: ConfigContext, args: Args) -> Instead | None:
+    """A secret in clear text is kept as its hash."""
+    if args.no or "5" in args:
+        return None
+    return Instead(f"enable secret 5 {_hashed(ctx, args.text('secret'))}")
+
+
+def _enable_password(ctx: ConfigContext, args: Args) -> Instead | None:
+    return Instead(f"enable password {args.text('secret')}") if "0" in args and not args.no else None
+
+
+def _username(ctx: ConfigContext, args: Args) -> Instead | None:
+    if args.no or (any(kind in args for kind in "057") and not ("0" in args and "secret" in args.words)):
+        return None
+    level = f" privilege {args.int('level')}" if "level" in args else ""
+    secret = args.text("secret")
+    kept = f"secret 5 {_hashed(ctx, secret)}" if "secret" in args.words[2:-1] else f"password 0 {secret}"
+    return Instead(f"username {args.text('name')}{level} {kept}")
+
+
+def _exit(ctx: ConfigContext, args: Args) -> Leave:
+    return Leave()
+
+
+def _end(ctx: ConfigContext, args: Args) -> Leave:
+    return Leave(all=True)
+
+
+def _do(ctx: ConfigContext, args: Args) -> Exec:
+    return Exec(args.text("command"))
+
+
+def _service(name: str, store: Store, rank: int) -> Command:
+    return Command("config", f"service {name}", store=store, rank=rank)
+
+
+_STAMP = "[{uptime | datetime [msec | localtime | show-timezone | year]*}]"
+
+_WAYS_OUT = (
+    Command("config", "exit", _exit, {"exit": "Exit from configure mode"}, Store.NEVER),
+    Command("config", "end", _end, {"end": "Exit from configure mode"}, Store.NEVER),
+    Command("config", "do <command:LINE>", _do, {"do": "To run exec commands in config mode"}, Store.NEVER),
+)
+
+_SERVICES = (
+    Command("config", "version <version:WORD>", _version, {"version": "IOS version"}, rank=0),
+    _service("nagle", Store.OFF, 9),
+    _service("pad", Store.ON, 10),
+    _service("tcp-keepalives-in", Store.OFF, 11),
+    _service("tcp-keepalives-out", Store.OFF, 12),
+    Command("config", f"service timestamps debug {_STAMP}", _timestamps, store=Store.BOTH, rank=20),
+    Command("config", f"service timestamps log {_STAMP}", _timestamps, store=Store.BOTH, rank=21),
+    Command("config", "service password-encryption", store=Store.BOTH, rank=30),
+    _service("compress-config", Store.OFF, 31),
+    _service("config", Store.BOTH, 32),
+    _service("linenumber", Store.OFF, 32),
+    Command("config", "service sequence-numbers", _sequence_numbers, rank=33),
+    _service("internal", Store.OFF, 34),
+    _service("udp-small-servers", Store.OFF, 35),
+    _service("tcp-small-servers", Store.OFF, 36),
+    _service("dhcp", Store.ON, 37),
+    _service("finger", Store.OFF, 38),
+    _service("call-home", Store.BOTH, 39),
+)
+
+_IDENTITY = (
+    Command(
+        "config",
+        "hostname <name:WORD>",
+        _hostname,
+        {"hostname": "Set system's network name", "<name>": "This system's network name"},
+        rank=100,
+    ),
+    Command("config", "boot-start-marker", rank=200),
+    Command("config", "boot system <image:LINE>", rank=201, many=True),
+    Command("config", "boot-end-marker", rank=202),
+    Command("config", "config-register <value:HEX>", rank=203),
+)
+
+_LOGGING = (
+    Command("config", "logging on", _logging_on, store=Store.ON, rank=300),
+    Command("config", f"logging buffered [<size:4096-2147483647>] [{_SEVERITY}]", _logging_buffered, rank=301),
+    Command("config", f"logging console [{_SEVERITY}]", _logging_console, store=Store.ON, rank=302),
+    Command("config", f"logging monitor [{_SEVERITY}]", store=Store.ON, rank=303),
+    Command("config", f"logging trap [{_SEVERITY}]", store=Store.ON, rank=304),
+    Command("config", "logging facility <facility:WORD>", rank=305),
+    Command("config", "logging source-interface <interface:INTERFACE>", rank=306),
+    Command("config", "logging <host:A.B.C.D>", rank=307, many=True),
+    Command("config", "logging rate-limit <rate:1-10000>", rank=308),
+)
+
+_ACCESS = (
+    Command("config", "enable secret [0|5] <secret:WORD>", _enable_secret, rank=310),
+    Command("config", "enable password [0|7] <secret:WORD>", _enable_password, rank=311),
+    Command(
+        "config",
+        "username <name:WORD> [privilege <level:0-15>] {password|secret} [0|5|7] <secret:WORD>",
+        _username,
+        key=("name",),
+        rank=315,
+    ),
+    Command("config", "aaa new-model", store=Store.BOTH, rank=320),
+    Command("config", "memory-size iomem <percent:5-50>", rank=330),
+    Command("config", "clock timezone <zone:WORD> <hours:0-23> [<minutes:0-59>]", rank=331),
+)  # fmt: skip
+
+
+_IP = (
+    Command("config", "ip subnet-zero", store=Store.BOTH, rank=350),
+    Command("config", "ip source-route", store=Store.ON, rank=351),
+    Command("config", "ip finger", rank=352),
+    Command("config", "ip gratuitous-arps", store=Store.BOTH, rank=352),
+    Command("config", "ip domain lookup", store=Store.ON, rank=355),
+    Command("config", "ip domain-lookup", store=Store.ON, rank=355),
+    Command("config", "ip domain name <name:WORD>", rank=356),
+    Command("config", "ip domain-name <name:WORD>", rank=356),
+    Command("config", "ip host <name:WORD> <address:A.B.C.D>", _host, key=("name",), rank=357),
+    Command("config", "ip name-server <server:A.B.C.D>...", rank=358, many=True),
+    Command("config", "ip bootp server", store=Store.ON, rank=359),
+    Command("config", "ip cef", store=Store.BOTH, rank=400),
+    Command("config", "ipv6 cef", store=Store.BOTH, rank=401),
+    Command("config", "ip classless", store=Store.BOTH, rank=850),
+    Command("config", "ip forward-protocol nd", store=Store.BOTH, rank=851),
+    Command("config", "ip http server", store=Store.BOTH, rank=880),
+    Command("config", "ip http secure-server", store=Store.BOTH, rank=881),
+    Command("config", "ip http access-class <number:1-99>", rank=882),
+    Command("config", "ip http timeout-policy idle <idle:1-600> life <life:1-86400> requests <requests:1-86400>",
+            rank=883),
+    Command("config", "cdp run", store=Store.ON, rank=930),
+    Command("config", "scheduler allocate <interrupt:400-60000> <process:100-4000>", rank=980),
+    Command("config", "scheduler max-task-time <milliseconds:0-65535>", rank=981),
+    Command("config", "banner {motd|login|exec|incoming} <text:LINE>", rank=940),
+)  # fmt: skip
+
+GLOBAL_COMMANDS = (*_WAYS_OUT, *_SERVICES, *_IDENTITY, *_LOGGING, *_ACCESS, *_IP)

@@ -1,0 +1,243 @@
+"""`interface X` and what is configured there that belongs to no feature: addresses, state, medium."""
+
+from __future__ import annotations
+
+from ios_emu.grammar.command import Args, Command, Store
+from ios_emu.kernel import SECOND
+from ios_emu.router import facts
+from ios_emu.router.context import CommandError, ConfigContext
+from ios_emu.router.hardware import hardware_of
+from ios_emu.router.interface import Address, Interface
+from ios_emu.wire import Prefix
+from ios_emu.wire.address import length_of
+
+ARP_TIMEOUT = 14400
+
+
+def _interface(ctx: ConfigContext, args: Args) -> None:
+    router, name = ctx.router, args.interface("interface")
+    known = router.interfaces.get(name)
+    if args.no:
+        _remove(ctx, known)
+    elif known is None and router.booted and not hardware_of(name).virtual:
+        # At boot a saved config may name hardware that is not plugged in; nobody can type it up later.
+        raise CommandError("%Invalid interface type and number\n")
+    else:
+        router.interface(name)
+
+
+def _remove(ctx: ConfigContext, interface: Interface | None) -> None:
+    router = ctx.router
+    if interface is None:
+        raise CommandError("%Invalid interface type and number\n")
+    if not interface.hardware.virtual or interface.hardware.kind == "Null":
+        raise CommandError("% Removal of physical interfaces is not permitted\n")
+    interface.set_shutdown(True)
+    interface.stop()
+    interface.address, interface.secondary = None, []
+    _addresses_changed(ctx, interface)
+    del router.interfaces[interface.name]
+    if router.booted:
+        router.log("LINK", 5, "CHANGED", f"Interface {interface.name}, changed state to administratively down")
+
+
+# -- addresses ---------------------------------------------------------------------------------------
+
+
+def _addresses_changed(ctx: ConfigContext, interface: Interface) -> None:
+    router = ctx.router
+    router.addresses_changed()
+    router.publish(facts.AddressChanged(interface.name))
+    if interface.line_up:
+        router.arp.interface_up(interface)
+
+
+def _checked(ctx: ConfigContext, args: Args) -> Address:
+    """The address a line sets. Raises CommandError as IOS refuses it."""
+    ip, mask = args.ip("host"), args.ip("mask")
+    try:
+        length = length_of(mask)
+    except ValueError:
+        raise CommandError(f"Bad mask 0x{int(mask):X} for address {ip}\n") from None
+    if ip >> 24 in (0, 127) or ip >> 28 >= 0xE:
+        raise CommandError(f"Not a valid host address - {ip}\n")
+    prefix = Prefix.of(ip, length)
+    if (length < 31 and ip in (prefix.network, prefix.broadcast)) or not length:
+        raise CommandError(f"Bad mask /{length} for address {ip}\n")
+    if ctx.router.booted and not ctx.interface.shutdown:
+        _refuse_overlap(ctx, prefix, "secondary" in args)
+    return Address(ip, length)
+
+
+def _refuse_overlap(ctx: ConfigContext, prefix: Prefix, secondary: bool) -> None:
+    here = ctx.interface
+    for other in ctx.router.local_interfaces():
+        if other.shutdown or (other is here and not secondary):
+            continue
+        for address in other.addresses:
+            shorter = min(address.length, prefix.length)
+            if other is here and address.prefix == prefix:
+                continue
+            if Prefix.of(address.ip, shorter) == Prefix.of(prefix.network, shorter):
+                raise CommandError(f"% {prefix.network} overlaps with {other.name}\n")
+
+
+def _ip_address(ctx: ConfigContext, args: Args) -> None:
+    interface = ctx.interface
+    if args.no:
+        if "host" in args and args.ip("host") != interface.ip:
+            raise CommandError("% Invalid address\n")
+        if interface.secondary and "host" in args:
+            raise CommandError("Must delete secondary before deleting primary\n")
+        interface.address, interface.secondary = None, []
+    else:
+        interface.address = _checked(ctx, args)
+    interface.address_method = "manual" if ctx.router.booted else "NVRAM"
+    _addresses_changed(ctx, interface)
+
+
+def _secondary(ctx: ConfigContext, args: Args) -> None:
+    interface = ctx.interface
+    if args.no:
+        kept = [address for address in interface.secondary if address.ip != args.ip("host")]
+        if len(kept) == len(interface.secondary):
+            raise CommandError("% Invalid address\n")
+        interface.secondary = kept
+    else:
+        address = _checked(ctx, args)
+        interface.secondary = [*(a for a in interface.secondary if a.ip != address.ip), address]
+    _addresses_changed(ctx, interface)
+
+
+# -- state and medium --------------------------------------------------------------------------------
+
+
+def _shutdown(ctx: ConfigContext, args: Args) -> None:
+    ctx.interface.set_shutdown(not args.no)
+
+
+def _description(ctx: ConfigContext, args: Args) -> None:
+    ctx.interface.description = "" if args.no else args.text("text")
+
+
+def _word_after(args: Args) -> str:
+    return "" if args.no else args.words[-1]
+
+
+def _duplex(ctx: ConfigContext, args: Args) -> None:
+    ctx.interface.duplex = _word_after(args)
+
+
+def _speed(ctx: ConfigContext, args: Args) -> None:
+    ctx.interface.speed = _word_after(args)
+
+
+def _bandwidth(ctx: ConfigContext, args: Args) -> None:
+    interface = ctx.interface
+    interface.bandwidth = interface.hardware.bandwidth if args.no else args.int("kilobits")
+
+
+def _delay(ctx: ConfigContext, args: Args) -> None:
+    interface = ctx.interface
+    interface.delay = interface.hardware.delay if args.no else args.int("tens") * 10
+
+
+def _mtu(ctx: ConfigContext, args: Args) -> None:
+    interface = ctx.interface
+    same = interface.mtu == interface.link_mtu
+    interface.link_mtu = interface.hardware.mtu if args.no else args.int("bytes")
+    interface.mtu = interface.link_mtu if same else min(interface.mtu, interface.link_mtu)
+
+
+def _ip_mtu(ctx: ConfigContext, args: Args) -> None:
+    interface = ctx.interface
+    if not args.no and args.int("bytes") > interface.link_mtu:
+        raise CommandError(f"% Invalid MTU value: larger than the interface MTU of {interface.link_mtu} bytes\n")
+    interface.mtu = interface.link_mtu if args.no else args.int("bytes")
+
+
+def _directed_broadcast(ctx: ConfigContext, args: Args) -> None:
+    ctx.interface.directed_broadcast = not args.no
+
+
+def _proxy_arp(ctx: ConfigContext, args: Args) -> None:
+    ctx.interface.proxy_arp = not args.no
+
+
+def _redirects(ctx: ConfigContext, args: Args) -> None:
+    ctx.interface.redirects = not args.no
+
+
+def _unreachables(ctx: ConfigContext, args: Args) -> None:
+    ctx.interface.unreachables = not args.no
+
+
+def _access_group(ctx: ConfigContext, args: Args) -> None:
+    name = None if args.no else str(args["acl"])
+    if "in" in args:
+        ctx.interface.acl_in = name
+    else:
+        ctx.interface.acl_out = name
+
+
+def _arp_timeout(ctx: ConfigContext, args: Args) -> None:
+    ctx.interface.arp_timeout = (ARP_TIMEOUT if args.no else args.int("seconds")) * SECOND
+
+
+_ADDRESSES = (
+    Command(
+        "interface",
+        "ip address <host:A.B.C.D> <mask:MASK>",
+        _ip_address,
+        {"<host>": "IP address", "<mask>": "IP subnet mask"},
+        Store.BOTH,
+        rank=200,
+    ),
+    Command(
+        "interface",
+        "ip address <host:A.B.C.D> <mask:MASK> secondary",
+        _secondary,
+        {"secondary": "Make this IP address a secondary address"},
+        key=("host", "mask"),
+        rank=199,
+    ),
+)
+
+INTERFACE_COMMANDS = (
+    Command(
+        "config",
+        "interface <interface:INTERFACE>",
+        _interface,
+        {"interface": "Select an interface to configure"},
+        key=("interface",),
+        enters="interface",
+        rank=700,
+    ),
+    *_ADDRESSES,
+    Command("interface", "description <text:LINE>", _description, rank=100),
+    Command("interface", "mtu <bytes:64-18000>", _mtu, rank=110),
+    Command("interface", "bandwidth <kilobits:1-10000000>", _bandwidth, rank=120),
+    Command("interface", "ip access-group <acl:WORD> {in|out}", _access_group, rank=210),
+    Command("interface", "ip directed-broadcast [<acl:1-199>]", _directed_broadcast, rank=220),
+    Command("interface", "ip redirects", _redirects, store=Store.ON, rank=221),
+    Command("interface", "ip unreachables", _unreachables, store=Store.ON, rank=222),
+    Command("interface", "ip proxy-arp", _proxy_arp, store=Store.ON, rank=223),
+    Command("interface", "ip mtu <bytes:68-18000>", _ip_mtu, rank=224),
+    Command("interface", "ip route-cache [cef|flow|same-interface|policy]", store=Store.ON, rank=230),
+    Command("interface", "ip mroute-cache", store=Store.BOTH, rank=231),
+    Command("interface", "load-interval <seconds:30-600>", rank=300),
+    Command("interface", "carrier-delay <seconds:0-60>", rank=301),
+    Command("interface", "delay <tens:1-16777215>", _delay, rank=310),
+    Command("interface", "arp timeout <seconds:0-2147483>", _arp_timeout, rank=320),
+    Command(
+        "interface", "shutdown", _shutdown, {"shutdown": "Shutdown the selected interface"}, Store.OFF, rank=400
+    ),
+    Command("interface", "duplex {full|half|auto}", _duplex, rank=410),
+    Command("interface", "speed {10|100|1000|auto}", _speed, rank=420),
+    Command("interface", "media-type {rj45|mii|auto-select|sfp}", rank=421),
+    Command("interface", "negotiation auto", store=Store.ON, rank=422),
+    Command("interface", "keepalive [<seconds:0-32767>]", store=Store.ON, rank=430),
+    Command("interface", "clock rate <bps:300-8000000>", rank=431),
+    Command("interface", "cdp enable", store=Store.ON, rank=432),
+    Command("interface", "atm ilmi-keepalive [<seconds:1-65535>]", store=Store.ON, rank=440),
+)

@@ -1,0 +1,63 @@
+"""`ip route`: static routes."""
+
+from __future__ import annotations
+
+from ios_emu.grammar.command import Args, Command
+from ios_emu.router.context import CommandError, ConfigContext
+from ios_emu.router.static import StaticRoute
+from ios_emu.wire import Prefix
+from ios_emu.wire.address import length_of
+
+
+def _route(ctx: ConfigContext, args: Args) -> None:
+    router = ctx.router
+    network, mask = args.ip("prefix"), args.ip("mask")
+    try:
+        prefix = Prefix.of(network, length_of(mask))
+    except ValueError:
+        raise CommandError("%Inconsistent address and mask\n") from None
+    if prefix.network != network:
+        raise CommandError("%Inconsistent address and mask\n")
+    next_hop = args.ip("next_hop") if "next_hop" in args else None
+    interface = args.interface("interface") if "interface" in args else None
+    if args.no:
+        if not router.static.remove(prefix, next_hop, interface):
+            raise CommandError("%No matching route to delete\n")
+        return
+    if next_hop is not None and router.interface_with(next_hop) is not None and router.booted:
+        raise CommandError("%Invalid next hop address (it's this router)\n")
+    router.static.add(
+        StaticRoute(
+            prefix,
+            next_hop,
+            interface,
+            args.int("distance", 1),
+            args.int("tag", 0),
+            args.text("name", ""),
+            "permanent" in args,
+        )
+    )
+
+
+ROUTE_COMMANDS = (
+    Command(
+        "config",
+        "ip route <prefix:A.B.C.D> <mask:MASK> "
+        "{<next_hop:A.B.C.D> | <interface:INTERFACE> [<next_hop:A.B.C.D>]} "
+        "[<distance:1-255>] [permanent | tag <tag:1-4294967295> | name <name:WORD>]*",
+        _route,
+        {
+            "route": "Establish static routes",
+            "<prefix>": "Destination prefix",
+            "<mask>": "Destination prefix mask",
+            "<next_hop>": "Forwarding router's address",
+            "<distance>": "Distance metric for this route",
+            "permanent": "permanent route",
+            "tag": "Set tag for this route",
+            "name": "Specify name of the next hop",
+        },
+        key=("prefix", "mask", "next_hop", "interface"),
+        omit={"distance": 1},
+        rank=860,
+    ),
+)

@@ -1,0 +1,259 @@
+"""`show` commands of the router room: each finds the state and hands it to a function of `ios_emu.router.show`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ios_emu.grammar.command import Args, Command
+from ios_emu.router.commands.exec_ping import resolve
+from ios_emu.router.context import CommandError
+from ios_emu.router.route import Route
+from ios_emu.router.show import access_lists, arp, cef, interfaces, ip_interfaces, routes, system
+from ios_emu.wire import IPv4, Prefix
+from ios_emu.wire.address import length_of
+
+if TYPE_CHECKING:
+    from ios_emu.router.interface import Interface
+    from ios_emu.router.router import Router
+    from ios_emu.router.session import Session
+
+_NO_INTERFACE = "% Invalid input detected at '^' marker.\n\n"
+
+
+def _version(session: Session, args: Args) -> str:
+    return system.version(session.router)
+
+
+def _clock(session: Session, args: Args) -> str:
+    return system.clock(session.router, "detail" in args)
+
+
+def _users(session: Session, args: Args) -> str:
+    return system.users(session.router, session)
+
+
+def _history(session: Session, args: Args) -> str:
+    return "".join(f"  {line}\n" for line in session.history)
+
+
+def _privilege(session: Session, args: Args) -> str:
+    return f"Current privilege level is {session.privilege}\n"
+
+
+def _logging(session: Session, args: Args) -> str:
+    return system.logging(session.router)
+
+
+def _hosts(session: Session, args: Args) -> str:
+    return system.hosts(session.router)
+
+
+def _traffic(session: Session, args: Args) -> str:
+    return system.ip_traffic(session.router)
+
+
+# -- interfaces --------------------------------------------------------------------------------------
+
+
+def _chosen(session: Session, args: Args) -> list[Interface]:
+    """The interface a line names, or all of them. Raises CommandError when there is no such interface."""
+    router = session.router
+    name = args.get("interface")
+    if not isinstance(name, str):
+        return list(router.local_interfaces())
+    interface = router.interfaces.get(name)
+    if interface is None:
+        raise CommandError(_NO_INTERFACE)
+    return [interface]
+
+
+def _keepalive(router: Router, interface: Interface) -> int | None:
+    """The configured seconds between keepalives; None when they are off."""
+    section = router.config.section(f"interface {interface.name}")
+    for node in section.lines("keepalive") if section is not None else ():
+        if node.negated:
+            return None
+        return node.args.int("seconds", interfaces.DEFAULT_KEEPALIVE)
+    return interfaces.DEFAULT_KEEPALIVE
+
+
+def _interfaces(session: Session, args: Args) -> str:
+    router = session.router
+    return "".join(
+        interfaces.interface_text(each, router.kernel.now, router.release, _keepalive(router, each))
+        for each in _chosen(session, args)
+    )
+
+
+def _brief(session: Session, args: Args) -> str:
+    return ip_interfaces.brief(_chosen(session, args))
+
+
+def _ip_interface(session: Session, args: Args) -> str:
+    return "".join(ip_interfaces.ip_interface(each, session.router.release) for each in _chosen(session, args))
+
+
+def _protocols(session: Session, args: Args) -> str:
+    return ip_interfaces.protocols(session.router.local_interfaces())
+
+
+def _arp(session: Session, args: Args) -> str:
+    router = session.router
+    only = args.interface("interface") if isinstance(args.get("interface"), str) else ""
+    return arp.arp_table(router.arp.entries(), router.interfaces.values(), router.kernel.now, only)
+
+
+# -- routes ------------------------------------------------------------------------------------------
+
+
+def _route_table(session: Session, args: Args) -> str:
+    router = session.router
+    own = [(a.ip, i.name) for i in router.local_interfaces() if i.line_up for a in i.addresses]
+    return routes.route_table(router.rib.routes(), own, router.kernel.now, router.release)
+
+
+def _route_table_of(session: Session, args: Args) -> str:
+    router = session.router
+    source = args.words[3]
+    if "process" in args:
+        source += f" {args.int('process')}"
+    chosen = [r for r in router.rib.routes() if r.source == source or r.source.partition(" ")[0] == source]
+    own = [(a.ip, i.name) for i in router.local_interfaces() if i.line_up for a in i.addresses]
+    addresses = own if source == "connected" else []
+    return routes.route_table(chosen, addresses, router.kernel.now, router.release, legend=False)
+
+
+def _route_summary(session: Session, args: Args) -> str:
+    router = session.router
+    processes = [" ".join(node.words[1:3]) for node in router.config.lines("router") if not node.negated]
+    return routes.route_summary(router.rib.routes(), processes, router.release)
+
+
+def _route_entry(session: Session, args: Args) -> str:
+    router = session.router
+    address = resolve(router, args.text("prefix"))
+    table = router.rib.routes()
+    if "mask" in args:
+        found = router.rib.best(_prefix(address, args.ip("mask")))
+    else:
+        major = routes.classful(Prefix(address, 32))
+        inside = [r for r in table if major is not None and routes.classful(r.prefix) == major]
+        exact = [r for r in inside if r.prefix.network == address]
+        if major is not None and address == major.network and not exact and inside:
+            return routes.network_entry(major, inside, router.kernel.now)
+        found = max(exact, key=lambda r: r.prefix.length) if exact else _longest(router, address)
+    if found is None:
+        return _not_in_table(table, address)
+    return routes.route_entry(found, router.kernel.now, _redistribution(router, found))
+
+
+def _longest(router: Router, address: IPv4) -> Route | None:
+    """The longest match, as the command has it: the default route is only shown when asked for by name."""
+    found = router.rib.lookup(address)
+    return found if found is not None and (found.prefix.length or not address) else None
+
+
+def _not_in_table(table: list[Route], address: IPv4) -> str:
+    major = routes.classful(Prefix(address, 32))
+    known = any(major is not None and routes.classful(r.prefix) == major for r in table)
+    return "% Subnet not in table\n" if known else "% Network not in table\n"
+
+
+def _prefix(address: IPv4, mask: IPv4) -> Prefix:
+    try:
+        return Prefix.of(address, length_of(mask))
+    except ValueError:
+        raise CommandError("% Invalid input detected at '^' marker.\n\n") from None
+
+
+def _redistribution(router: Router, route: Route) -> list[str]:
+    """Which routing processes take the route in, by what is configured for them."""
+    lines = []
+    for process in router.config.lines("router"):
+        name = " ".join(process.words[1:3])
+        if name == route.source:
+            continue
+        for node in process.lines("redistribute", route.source.partition(" ")[0]):
+            if not node.negated:
+                lines += [f"Redistributing via {name}", f"Advertised by {' '.join((name, *node.words[2:]))}"]
+    return lines
+
+
+# -- forwarding and access lists ---------------------------------------------------------------------
+
+
+def _cef_off(router: Router) -> bool:
+    return any(node.negated for node in router.config.lines("ip", "cef"))
+
+
+def _cef_table(session: Session, args: Args) -> str:
+    return "%CEF not running\n" if _cef_off(session.router) else cef.cef_table(session.router)
+
+
+def _cef_entry(session: Session, args: Args) -> str:
+    router = session.router
+    if _cef_off(router):
+        return "%CEF not running\n"
+    address = resolve(router, args.text("prefix"))
+    length = _prefix(address, args.ip("mask")).length if "mask" in args else None
+    entry = cef.cef_find(router, address, length)
+    return "%Prefix not found\n" if entry is None else cef.cef_entry(router, entry, "detail" in args)
+
+
+def _access_lists(session: Session, args: Args) -> str:
+    router = session.router
+    name = args.get("acl")
+    if name is None:
+        return access_lists.access_lists(router.acls.lists.values(), router.release)
+    found = router.acls.get(str(name))
+    return access_lists.access_list(found, router.release) if found is not None else ""
+
+
+_INTERFACE = "[<interface:INTERFACE>]"
+_HELP = {
+    "show": "Show running system information",
+    "ip": "IP information",
+    "<interface>": "Interface",
+    "version": "System hardware and software status",
+    "arp": "ARP table",
+    "route": "IP routing table",
+    "cef": "Cisco Express Forwarding",
+    "access-lists": "List access lists",
+    "interfaces": "Interface status and configuration",
+    "history": "Display the session command history",
+    "users": "Display information about terminal lines",
+    "clock": "Display the system clock",
+    "logging": "Show the contents of logging buffers",
+    "protocols": "Active network routing protocols",
+    "hosts": "IP domain-name, lookup style, nameservers, and host table",
+    "traffic": "IP protocol statistics",
+    "brief": "Brief summary of IP status and configuration",
+}
+
+SHOW_COMMANDS = tuple(
+    Command("exec", f"show {notation}", run, _HELP)
+    for notation, run in (
+        ("version", _version),
+        ("clock [detail]", _clock),
+        ("users [all]", _users),
+        ("history", _history),
+        ("privilege", _privilege),
+        ("hosts", _hosts),
+        ("protocols", _protocols),
+        ("logging", _logging),
+        (f"interfaces {_INTERFACE}", _interfaces),
+        (f"ip interface {_INTERFACE}", _ip_interface),
+        (f"ip interface brief {_INTERFACE}", _brief),
+        (f"arp {_INTERFACE}", _arp),
+        (f"ip arp {_INTERFACE}", _arp),
+        ("ip route", _route_table),
+        ("ip route {connected|static|ospf [<process:1-65535>]}", _route_table_of),
+        ("ip route summary", _route_summary),
+        ("ip route <prefix:WORD> [<mask:MASK>]", _route_entry),
+        ("ip cef", _cef_table),
+        ("ip cef <prefix:WORD> [<mask:MASK>] [detail]", _cef_entry),
+        ("access-lists [<acl:WORD>]", _access_lists),
+        ("ip access-lists [<acl:WORD>]", _access_lists),
+        ("ip traffic", _traffic),
+    )
+)

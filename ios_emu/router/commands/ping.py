@@ -1,0 +1,160 @@
+"""`ping`: a job that sends ICMP echoes one at a time and prints a character for what became of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ios_emu.kernel import MILLISECOND, SECOND, Event, Kernel
+from ios_emu.router.context import Job
+from ios_emu.wire import IPv4, icmp
+
+if TYPE_CHECKING:
+    from ios_emu.router.session import Session
+
+ROW = 70
+HEADERS = 28
+"""An IP header and an ICMP header: `size` counts them, the echo's data does not."""
+_UNREACHABLE = {
+    icmp.NET_UNREACHABLE: "N",
+    icmp.PROTOCOL_UNREACHABLE: "P",
+    icmp.FRAGMENTATION_NEEDED: "M",
+    icmp.ADMINISTRATIVELY_PROHIBITED: "A",
+}
+
+
+def milliseconds(duration: int) -> int:
+    """A round trip (ns) as whole milliseconds, rounded up: nothing takes no time."""
+    return -(-duration // MILLISECOND)
+
+
+@dataclass(frozen=True)
+class PingOptions:
+    """What to send. `size` is the IP packet's in bytes, `timeout` in seconds."""
+
+    destination: IPv4
+    source: IPv4 | None = None
+    repeat: int = 5
+    size: int = 100
+    timeout: int = 2
+    tos: int = 0
+    dont_fragment: bool = False
+    pattern: int = 0xABCD
+
+
+class Ping(Job):
+    """One running ping."""
+
+    def __init__(self, options: PingOptions) -> None:
+        self.options = options
+        self._session: Session | None = None
+        self._identifier = 0
+        self._sequence = 0
+        self._sent_at = 0
+        self._timeout: Event | None = None
+        self._times: list[int] = []
+        self._printed = 0
+
+    def start(self, session: Session) -> None:
+        """Print the heading and send the first echo."""
+        options = self.options
+        self._session = session
+        self._identifier = session.router.icmp.await_echo(self)
+        unit = "second" if options.timeout == 1 else "seconds"
+        session.print(
+            "\nType escape sequence to abort.\n"
+            f"Sending {options.repeat}, {options.size}-byte ICMP Echos to {options.destination}, "
+            f"timeout is {options.timeout} {unit}:\n"
+        )
+        if options.source is not None:
+            session.print(f"Packet sent with a source address of {options.source} \n")
+        if options.dont_fragment:
+            session.print("Packet sent with the DF bit set\n")
+        self._send()
+
+    def _send(self) -> None:
+        session, options = self._session, self.options
+        assert session is not None
+        router = session.router
+        self._sent_at = router.kernel.now
+        self._timeout = router.kernel.after(options.timeout * SECOND, self, self._sequence)
+        source = options.source
+        if source is None:
+            own = options.destination in router.ip.local()
+            source = options.destination if own else router.ip.source_for(options.destination)
+        if source is None:
+            return
+        length = max(options.size - HEADERS, 0)
+        pattern = options.pattern.to_bytes(2, "big")
+        router.icmp.send_echo(
+            self._identifier,
+            self._sequence & 0xFFFF,
+            (pattern * (length // 2 + 1))[:length],
+            source,
+            options.destination,
+            tos=options.tos,
+            dont_fragment=options.dont_fragment,
+        )
+
+    def on_echo_reply(self, source: IPv4, message: icmp.Icmp) -> None:
+        """An answer; one that comes after its timeout no longer counts."""
+        if self._session is not None and message.sequence == self._sequence & 0xFFFF:
+            self._times.append(milliseconds(self._session.router.kernel.now - self._sent_at))
+            self._became("!")
+
+    def on_icmp_error(self, source: IPv4, message: icmp.Icmp, quoted: bytes) -> None:
+        """An error about one of our echoes."""
+        start = (quoted[0] & 15) * 4
+        if int.from_bytes(quoted[start + 6 : start + 8], "big") != self._sequence & 0xFFFF:
+            return
+        if message.type == icmp.UNREACHABLE:
+            self._became(_UNREACHABLE.get(message.code, "U"))
+        elif message.type == icmp.TIME_EXCEEDED:
+            self._became("&")
+        elif message.type == icmp.SOURCE_QUENCH:
+            self._became("Q")
+        elif message.type == icmp.PARAMETER_PROBLEM:
+            self._became("?")
+
+    def on_event(self, what: object) -> None:
+        """The timeout of an echo has come."""
+        if what == self._sequence:
+            self._became(".")
+
+    def _became(self, mark: str) -> None:
+        session = self._session
+        if session is None:
+            return
+        if self._timeout is not None:
+            Kernel.cancel(self._timeout)
+            self._timeout = None
+        self._sequence += 1
+        self._printed += 1
+        session.print(mark if self._printed % ROW else mark + "\n")
+        if self._sequence >= self.options.repeat:
+            self._end(session)
+        else:
+            self._send()
+
+    def interrupt(self, session: Session) -> None:
+        """Stop; the echo under way counts as sent."""
+        if self._timeout is not None:
+            Kernel.cancel(self._timeout)
+            self._timeout = None
+            self._sequence += 1
+            session.print(".")
+            self._printed += 1
+        self._end(session)
+
+    def _end(self, session: Session) -> None:
+        if self._printed % ROW:
+            session.print("\n")
+        good, sent = len(self._times), self._sequence
+        text = f"Success rate is {good * 100 // sent if sent else 0} percent ({good}/{sent})"
+        if good:
+            average = sum(self._times) // good
+            text += f", round-trip min/avg/max = {min(self._times)}/{average}/{max(self._times)} ms"
+        session.print(text + "\n")
+        session.router.icmp.forget(self)
+        self._session = None
+        session.finish(self)

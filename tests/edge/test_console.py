@@ -1,0 +1,279 @@
+"""The console, with keys from a pipe and the screen on a virtual terminal."""
+
+import asyncio
+import io
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
+
+from ios_emu.edge import escape, status
+from ios_emu.edge.console import LabConsole, printable
+from ios_emu.edge.nvram import Nvram
+from ios_emu.lab.error import LabError
+from ios_emu.lab.lab import Lab
+
+F1, F2 = "\x1bOP", "\x1bOQ"
+
+
+class Desk:
+    """A console whose keys come from a pipe."""
+
+    def __init__(self, lab: Lab, keys: PipeInput, directory: Path) -> None:
+        self.console = LabConsole(lab, 1.0, Nvram(lab.name, directory))
+        self.keys = keys
+
+    @property
+    def typed(self) -> str:
+        """The line being edited."""
+        return self.console._prompts[self.console.current].default_buffer.text
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait for something to become true."""
+        for _ in range(500):
+            if true():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("it did not come true")
+
+
+@pytest.fixture
+def desk(pair: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A console on the small lab, its plain output in `sys.stdout`."""
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        yield Desk(pair, keys, tmp_path / "state")
+
+
+def printed() -> str:
+    assert isinstance(sys.stdout, io.StringIO)
+    return sys.stdout.getvalue()
+
+
+def run(desk: Desk, *steps: tuple[str, Callable[[], bool]]) -> str:
+    """Send each step's keys and wait for its condition; then leave. What was printed."""
+
+    async def go() -> None:
+        running = asyncio.create_task(desk.console.run())
+        await desk.until(lambda: desk.console.current in desk.console._prompts)
+        for keys, condition in steps:
+            desk.keys.send_text(keys)
+            await desk.until(condition)
+        desk.keys.send_text("\x15\x04")
+        await asyncio.wait_for(running, 5)
+
+    asyncio.run(go())
+    return printed()
+
+
+def test_a_command_and_its_output(desk: Desk) -> None:
+    assert "*00:00:05" in run(desk, ("show clock\r", lambda: "UTC" in printed()))
+
+
+def test_the_line_waits_while_a_command_runs(desk: Desk) -> None:
+    text = run(
+        desk,
+        ("ping 192.0.2.9 repeat 1\r", lambda: desk.console.busy),
+        ("show clock\r", lambda: desk.typed == "show clock"),
+        ("", lambda: not desk.console.busy),
+        ("\r", lambda: "UTC" in printed()),
+    )
+    assert text.index("Success rate is 0") < text.index("UTC")
+
+
+def test_control_circumflex_stops_a_command(desk: Desk) -> None:
+    run(
+        desk,
+        ("ping 192.0.2.9 repeat 1000\r", lambda: desk.console.busy),
+        ("\x1e", lambda: not desk.console.busy),
+    )
+    assert desk.console.lab.now < 100_000_000_000
+
+
+def test_help_comes_at_once_and_the_line_stays(desk: Desk) -> None:
+    text = run(desk, ("show cl?", lambda: "clock" in printed()))
+    assert "R1#show cl?\nclock" in text
+
+
+def test_a_question_mark_is_plain_in_an_answer(desk: Desk) -> None:
+    def asked() -> bool:
+        return desk.console.session is not None and desk.console.session.job is not None
+
+    run(desk, ("ping\r", asked), ("what?", lambda: desk.typed == "what?"), ("\x03", lambda: not asked()))
+
+
+def test_tab_completes(desk: Desk) -> None:
+    run(desk, ("sho\t", lambda: desk.typed == "show "), ("clo\t", lambda: desk.typed == "show clock "))
+
+
+def test_control_z_ends_configuration_and_takes_the_line(desk: Desk) -> None:
+    session = desk.console.session
+    assert session is not None
+    text = run(
+        desk,
+        ("configure terminal\r", lambda: session.mode == "config"),
+        ("interface fa0/0\r", lambda: session.mode == "interface"),
+        ("description taken\x1a", lambda: session.mode == "privileged"),
+    )
+    assert desk.console.lab["n1"].interfaces["FastEthernet0/0"].description == "taken"
+    assert "Configured from console by console" in text
+
+
+def test_control_c_clears_the_line_and_leaves_configuration(desk: Desk) -> None:
+    session = desk.console.session
+    assert session is not None
+    run(
+        desk,
+        ("hello", lambda: desk.typed == "hello"),
+        ("\x03", lambda: desk.typed == ""),
+        ("configure terminal\r", lambda: session.mode == "config"),
+        ("\x03", lambda: session.mode == "privileged"),
+    )
+
+
+def test_function_keys_turn_to_another_router_and_back_to_its_draft(desk: Desk) -> None:
+    text = run(
+        desk,
+        ("half a li", lambda: desk.typed == "half a li"),
+        (F2, lambda: desk.console.current == "n2" and "n2" in desk.console._prompts),
+        (":link down n1:Fa0/0\r", lambda: not desk.console.lab.cables[0].plugged),
+        (":wait 10s\r", lambda: "n1" in desk.console._backlog and not desk.console.pace.rushing),
+        (F1, lambda: desk.console.current == "n1" and "changed state to down" in printed()),
+        ("", lambda: desk.typed == "half a li"),
+    )
+    assert text.index("n2 ─") < text.index("n1 ─") < text.index("changed state to down")
+
+
+def test_histories_are_apart(desk: Desk) -> None:
+    run(
+        desk,
+        ("show clock\r", lambda: "UTC" in printed()),
+        (F2, lambda: desk.console.current == "n2" and "n2" in desk.console._prompts),
+        ("\x1b[A", lambda: desk.typed == ""),
+        (F1, lambda: desk.console.current == "n1"),
+        ("\x1b[A", lambda: desk.typed == "show clock"),
+    )
+
+
+def test_a_lab_command_from_within_a_question(desk: Desk) -> None:
+    def asked() -> bool:
+        return desk.console.session is not None and desk.console.session.job is not None
+
+    run(
+        desk,
+        ("ping\r", asked),
+        ("\x1d", lambda: desk.console._lab_prompt is not None and desk.console._lab_prompt.app.is_running),
+        ("pause\r", lambda: desk.console.pace.paused),
+    )
+    assert asked()
+
+
+def test_a_router_without_power_says_so(desk: Desk) -> None:
+    run(
+        desk,
+        (":power off n1\r", lambda: not desk.console.lab["n1"].powered),
+        ("show clock\r", lambda: desk.typed == ""),
+    )
+    assert desk.console._message() == "[n1 is switched off] "
+    assert "UTC" not in printed()
+
+
+def test_what_is_written_to_nvram_is_on_disk_at_once(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "state" / "pair" / "n1.cfg"
+    run(desk, ("write memory\r", file.exists))
+    assert "hostname R1" in file.read_text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_closed_terminal_ends_it_cleanly(desk: Desk, number: int) -> None:
+    async def go() -> None:
+        running = asyncio.create_task(desk.console.run())
+        await desk.until(lambda: "n1" in desk.console._prompts)
+        signal.raise_signal(number)
+        await asyncio.wait_for(running, 5)
+
+    asyncio.run(go())
+
+
+def test_a_bug_in_the_lab_is_not_swallowed(desk: Desk) -> None:
+    class Broken:
+        def on_event(self, what: object) -> None:
+            raise RuntimeError("broken")
+
+    async def go() -> None:
+        desk.console.lab.kernel.after(1, Broken(), None)
+        await asyncio.wait_for(desk.console.run(), 5)
+
+    with pytest.raises(RuntimeError, match="broken"):
+        asyncio.run(go())
+
+
+def test_control_characters_are_harmless() -> None:
+    assert printable("a\x1b[2Jb\x07\tc\r\n\x9b\x7f") == "a^[[2Jb\x07\tc\n?^?"
+
+
+# -- commands of the lab and the toolbar --------------------------------------------------------------------
+
+
+def drawn(answer: escape.Answer) -> str:
+    out = io.StringIO()
+    Console(file=out, width=200).print(answer)
+    return out.getvalue()
+
+
+def test_abbreviated_lab_commands(desk: Desk) -> None:
+    escape.obey(desk.console, "pau")
+    assert desk.console.pace.paused
+    escape.obey(desk.console, "resume")
+    escape.obey(desk.console, "speed max")
+    assert status.speed(desk.console.pace) == "max"
+    assert "n2" in drawn(escape.obey(desk.console, "nodes"))
+    assert ":wait 30s" in drawn(escape.obey(desk.console, "help"))
+
+
+def test_save_capture_and_load(desk: Desk, tmp_path: Path) -> None:
+    lab = desk.console.lab
+    escape.obey(desk.console, f"save {tmp_path}/x.state")
+    escape.obey(desk.console, f"capture {tmp_path}/out")
+    lab.run(seconds=60)
+    escape.obey(desk.console, f"load {tmp_path}/x.state")
+    assert lab.now == 5_000_000_000
+    escape.obey(desk.console, "capture off")
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("fly", "there is no lab command 'fly'; try :help"),
+        ("p", "'p' is ambiguous"),
+        ("speed", "write :speed 1|10|max"),
+        ("speed 2", "'2' is none of 1, 10, max"),
+        ("wait soon", "not a duration: 'soon' (write e.g. 30s, 250us, 2m)"),
+        ("link cut n1:Fa0/0", "'cut' is none of down, up"),
+        ("connect n9", "there is no router 'n9'; the lab has n1, n2"),
+    ],
+)
+def test_a_mistake_is_one_line(desk: Desk, line: str, reason: str) -> None:
+    with pytest.raises(LabError) as error:
+        escape.obey(desk.console, line)
+    assert str(error.value) == reason
+
+
+def test_the_toolbar_tells_time_speed_and_health(pair: Lab) -> None:
+    from ios_emu.edge.pace import Pace
+
+    def text() -> str:
+        return "".join(part[1] for part in status.toolbar(pair, Pace(pair), "n1", {"n2"}))
+
+    assert text() == " 0:00:05 x1  | F1 n1 up | F2 n2* up | :help "
+    pair.link_down("n1:Fa0/0")
+    pair.power_off("n2")
+    pair.run(seconds=3600)
+    assert text() == " 1:00:05 x1  | F1 n1 1 down | F2 n2* off | :help "

@@ -1,0 +1,127 @@
+"""Running transcripts: what is typed where, what is written, and the one line each mistake gives."""
+
+from pathlib import Path
+
+import pytest
+
+from ios_emu.lab.error import LabError
+from ios_emu.lab.lab import Lab
+from ios_emu.lab.replay import run_transcript
+from ios_emu.lab.transcript import parse_transcript
+
+LINK = "%LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to"
+PROTOCOL = "%LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to"
+
+
+def run(lab: Lab, text: str) -> str:
+    return run_transcript(lab, parse_transcript(text, "t.txt"))
+
+
+def test_a_command_with_its_prompt_and_output(pair: Lab) -> None:
+    assert run(pair, "n1#show clock\nold output\nR1# show clock\n") == (
+        "R1#show clock\n*00:00:05.000 UTC Mon Mar 1 1993\nR1#show clock\n*00:00:05.000 UTC Mon Mar 1 1993\n"
+    )
+
+
+def test_the_prompt_decides_the_mode(pair: Lab) -> None:
+    text = run(pair, "R1>show clock\nR1(config)#interface fa0/0\nR1(config-if)#description x\nR1(config)#^Z\n")
+    lines = [line for line in text.splitlines() if not line.startswith("*")]
+    assert lines[:4] == [
+        "R1>show clock",
+        "R1(config)#interface fa0/0",
+        "R1(config-if)#description x",
+        "R1(config)#^Z",
+    ]
+    assert "%SYS-5-CONFIG_I: Configured from console by console" in text
+    console = pair["n1"].console
+    assert console is not None and console.prompt == "R1#"
+
+
+def test_unasked_output_stands_under_its_speaker_in_order(pair: Lab) -> None:
+    text = run(
+        pair,
+        "!@ link down n1:Fa0/0\n!@ wait 1s\n!@ power off n2\n!@ power on n2\n!@ wait 5s\n!@ link up n1:Fa0/0\n",
+    )
+    assert text.splitlines() == [
+        "!@ link down n1:Fa0/0",
+        "!@ wait 1s",
+        "!@ power off n2",
+        "!@ power on n2",
+        "!@ wait 5s",
+        "!@ console n1",
+        f"*Mar  1 00:00:07.000: {LINK} down",
+        "!@ console n2",
+        f"*Mar  1 00:00:02.000: {LINK} up",
+        "!@ console n1",
+        f"*Mar  1 00:00:08.000: {PROTOCOL} down",
+        "!@ console n2",
+        f"*Mar  1 00:00:03.000: {PROTOCOL} up",
+        "!@ link up n1:Fa0/0",
+    ]
+
+
+def test_what_others_say_during_a_command_comes_after_it(pair: Lab) -> None:
+    text = run(pair, "!@ link down n2:Fa0/0\nn1#ping 192.0.2.2 repeat 3\nn1#show clock\n")
+    blocks = [line for line in text.splitlines() if line.startswith(("R1#", "!@", "...", "Success"))]
+    assert blocks == [
+        "!@ link down n2:Fa0/0",
+        "R1#ping 192.0.2.2 repeat 3",
+        "...",
+        "Success rate is 0 percent (0/3)",
+        "!@ console n2",
+        "R1#show clock",
+    ]
+
+
+def test_a_question_is_answered_from_the_recording(pair: Lab) -> None:
+    recorded = "R1#ping\nProtocol [ip]: \nTarget IP address: 192.0.2.2\nRepeat count [5]: 3\n"
+    text = run(pair, recorded)
+    assert "Target IP address: 192.0.2.2\nRepeat count [5]: 3\nDatagram size [100]: \n" in text
+    assert "Success rate is 66 percent (2/3)" in text
+
+
+def test_a_transcript_as_it_went_runs_again(lab_file: Path) -> None:
+    first = run(
+        Lab.load(lab_file), "!@ wait 10s\nn1#ping 192.0.2.2\n!@ link down n2:Fa0/0\n!@ wait 5s\nR2#show clock\n"
+    )
+    assert run(Lab.load(lab_file), first) == first
+
+
+def test_the_text_comes_piece_by_piece(pair: Lab) -> None:
+    pieces: list[str] = []
+    text = run_transcript(pair, parse_transcript("n1#ping 192.0.2.2\n", "t.txt"), pieces.append)
+    assert "".join(pieces) == text
+    assert "!" in pieces and "." in pieces
+
+
+def test_save_and_load(pair: Lab, tmp_path: Path) -> None:
+    text = run(
+        pair,
+        f"!@ save {tmp_path}/x.state\n!@ wait 60s\nn1#show clock\n!@ load {tmp_path}/x.state\nn1#show clock\n",
+    )
+    assert "*00:01:05.000" in text and "*00:00:05.000" in text
+    assert text.index("*00:01:05.000") < text.index("*00:00:05.000")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("n9#show clock", "there is no router 'n9' to type at; the lab has n1, n2"),
+        (
+            "!@ link down n9:Fa0/0",
+            "there is no cable at 'n9:Fa0/0'; write NODE:INTERFACE, e.g. n1:FastEthernet0/0",
+        ),
+        ("!@ power off n9", "there is no router 'n9'; the lab has n1, n2"),
+        ("!@ load /nowhere", "/nowhere: cannot read the saved lab: No such file or directory"),
+        ("R1(config-if)#shutdown", "n1 stands at 'R1(config)#'; (config-if)# cannot be reached from it"),
+    ],
+)
+def test_a_mistake_is_one_line_with_its_place(pair: Lab, text: str, reason: str) -> None:
+    with pytest.raises(LabError) as error:
+        run(pair, f"!@ wait 1s\n{text}\n")
+    assert str(error.value) == f"t.txt:2: {reason}"
+
+
+def test_nobody_types_at_a_router_without_power(pair: Lab) -> None:
+    with pytest.raises(LabError, match=r"t\.txt:2: n1 is switched off"):
+        run(pair, "!@ power off n1\nn1#show clock\n")

@@ -1,0 +1,103 @@
+"""The `ios-emu` command."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ios_emu.cli import main
+
+
+def test_run_prints_the_transcript_as_it_went(
+    lab_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.txt").write_text("!@ wait 5s\nn1#show clock\n")
+    assert main(["run", str(tmp_path / "t.txt"), "--lab", str(lab_file)]) == 0
+    assert capsys.readouterr().out.endswith("R1#show clock\n*00:00:05.000 UTC Mon Mar 1 1993\n")
+
+
+def test_run_reads_standard_input(
+    lab_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n1#show clock\n"))
+    assert main(["run", "--lab", str(lab_file)]) == 0
+    assert capsys.readouterr().out.startswith("R1#show clock\n")
+
+
+def test_each_transcript_has_a_lab_and_captures_of_its_own(
+    lab_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    for file in files:
+        Path(file).write_text("!@ wait 5s\nn1#ping 192.0.2.2 repeat 1\n")
+    assert main(["run", *files, "--lab", str(lab_file), "--pcap", str(tmp_path / "out")]) == 0
+    first, second = capsys.readouterr().out.split("\n\n!@ wait 5s\n")
+    assert second in first
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a", "b"]
+    assert len(list((tmp_path / "out" / "a").glob("*.pcapng"))) == 2
+
+
+def test_check_points_at_what_is_not_understood(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "r.cfg"
+    config.write_text(
+        "hostname r\nip adress 1.2.3.4\ninterface FastEthernet0/0\n ip address 1.2.3.4 255.255.255.0\n"
+    )
+    assert main(["check", str(config)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [f"{config}:2: invalid command", "    ip adress 1.2.3.4", "        ^"]
+    config.write_text("hostname r\n")
+    assert main(["check", str(config)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_the_bundled_configurations_are_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    configs = sorted(str(path) for path in (Path(__file__).parents[1] / "configs").glob("*.cfg"))
+    assert len(configs) == 5
+    assert main(["check", *configs]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["run", "/nowhere.txt"], "/nowhere.txt: cannot read the transcript: No such file or directory"),
+        (
+            ["run", "--lab", "/nowhere.yml", "-"],
+            "/nowhere.yml: cannot read the lab file: No such file or directory",
+        ),
+        (["check", "/nowhere.cfg"], "/nowhere.cfg: cannot read the configuration: No such file or directory"),
+        (["lab", "/nowhere.yml"], "/nowhere.yml: cannot read the lab file: No such file or directory"),
+    ],
+)
+def test_a_bad_file_is_one_line_and_status_2(
+    arguments: list[str], reason: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert main(arguments) == 2
+    assert capsys.readouterr().err == reason + "\n"
+
+
+def test_a_bad_option_is_one_line_and_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as leave:
+        main(["run", "--sped", "1"])
+    assert leave.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_run_loads_nothing_of_the_edge(lab_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("n1#show clock\n")
+    code = (
+        "import sys; from ios_emu.cli import main; "
+        f"main(['run', {str(tmp_path / 't.txt')!r}, '--lab', {str(lab_file)!r}]); "
+        "print([m for m in ('prompt_toolkit', 'rich', 'scapy', 'asyncio') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("\n[]\n")
+
+
+def test_a_reader_that_goes_away_is_no_error(lab_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("n1#show clock\n" * 2000)
+    command = f"{sys.executable} -m ios_emu run {tmp_path}/t.txt --lab {lab_file} | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "R1#show clock\n")
