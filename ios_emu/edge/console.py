@@ -183,14 +183,13 @@ class LabConsole:
             self._flush()
 
     def connect(self, name: str) -> None:
-        """Turn to the router `name`, and show what it printed meanwhile. Raises LabError."""
+        """Turn to the router `name`. Raises LabError."""
         router = self.lab.router(name)
         self._flush()
         if self._partial:
             self._lines.append(self._partial)
             self._partial = ""
         self.current = router.name
-        self._lines.extend(self._backlog.pop(router.name, ()))
 
     # -- the lab -------------------------------------------------------------------------------------
 
@@ -204,11 +203,12 @@ class LabConsole:
             answer = escape.obey(self, line.strip().removeprefix(":"))
         except LabError as error:
             answer = status.complaint(str(error))
+        if self.current != before:
+            await self._drain()
+            self._rich.rule(f"[bold]{self.current}[/]", align="left", style="cyan")
+            self._lines.extend(self._backlog.pop(self.current, ()))
         self._flush()
         await self._drain()
-        if self.current != before:
-            self._rich.rule(f"[bold]{self.current}[/]", align="left", style="cyan")
-            await self._drain()
         if answer is not None:
             self._rich.print(answer)
 

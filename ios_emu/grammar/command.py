@@ -185,6 +185,8 @@ class Command:
     """A `!` stands before this section when another line of its hundred precedes it. False e.g. for `line`."""
     indent: int = 1
     """Blanks before the children of this section."""
+    order: Callable[[Args], tuple[int, ...]] | None = None
+    """What sorts the lines of this rank, e.g. interfaces by slot and port; without it they stay as typed."""
     closing: str = ""
     """A line printed after the children, as `exit-address-family`."""
 

@@ -156,10 +156,16 @@ def _rank(command: Command | None) -> int:
     return _DEFAULT_RANK if command is None else command.rank
 
 
+def _place(line: tuple[Command | None, ConfigNode]) -> tuple[int, tuple[int, ...]]:
+    """Where a line stands in its section: by rank, then by what its command sorts by."""
+    command, node = line
+    return _rank(command), () if command is None or command.order is None else command.order(node.args)
+
+
 def _render(grammar: Grammar, section: ConfigNode, indent: str) -> Iterator[str]:
     """The lines of a section by rank; `!` between groups of ranks (globally) and before subsections."""
     ranked = [(grammar.commands.get(node.command), node) for node in section.nodes.values()]
-    ranked.sort(key=lambda pair: _rank(pair[0]))
+    ranked.sort(key=_place)
     group: int | None = None
     for command, node in ranked:
         this_group = _rank(command) // _GROUP if not indent else 0

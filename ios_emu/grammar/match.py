@@ -96,7 +96,7 @@ class Live:
 
     @property
     def only_line(self) -> bool:
-        """Whether nothing but the rest of a LINE may follow."""
+        """Whether nothing but more words of a LINE may follow."""
         return bool(self.rest) and not self.keywords and not self.arguments
 
     def candidates(self, lower: str) -> list[str]:
@@ -185,8 +185,8 @@ def walk(live: Live, words: list[str]) -> Walk:
     taken: list[str | tuple[ArgumentType, ...]] = []
     loose: tuple[Live, int] | None = None
     for word in words:
-        if live.only_line:
-            break
+        if live.only_line and taken[-1] == ():
+            break  # all further words are taken alike
         found = live.candidates(word.lower())
         if len(found) == 1:
             taken.append(found[0])

@@ -1,6 +1,7 @@
 """ARP in a router (RFC 826): the cache, incomplete entries, timeout with refresh, gratuitous and proxy ARP.
 
-A packet whose next hop is not resolved is dropped, not queued: the first echo of a ping is lost, as on IOS.
+A packet whose next hop is not resolved is dropped, not queued: the first echo of a ping is lost, as on IOS. The
+next hops of static routes are resolved ahead of traffic, as CEF does for its adjacencies.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class ArpCache:
         self._router = router
         self.timers = Timers(router.kernel, self)
         self._entries: dict[tuple[str, int], Entry] = {}
+        self.fixed: dict[IPv4, Mac] = {}
+        """Static entries, `arp A.B.C.D H.H.H ARPA`: never asked for, never aged, never overwritten."""
         self.requests_in = self.replies_in = self.requests_out = self.replies_out = self.proxied = 0
         self.malformed = 0
 
@@ -60,9 +63,9 @@ class ArpCache:
         entry = self._entries.get((interface.name, next_hop))
         if entry is not None and entry.header is not None:
             return entry.header
-        group = interface.mac_for(next_hop)
-        if group is not None:
-            return bytes(group) + interface.mac + _IPV4
+        known = self.fixed.get(next_hop) or interface.mac_for(next_hop)
+        if known is not None:
+            return bytes(known) + interface.mac + _IPV4
         self._resolve(interface, next_hop, entry)
         return None
 
@@ -130,7 +133,7 @@ class ArpCache:
         if self._claims_ours(interface, packet):
             return
         for_us = packet.target_ip == interface.ip or self._owns(interface, packet.target_ip)
-        if interface.on_link(packet.sender_ip) and not packet.sender_mac.is_group:
+        if interface.on_link(packet.sender_ip) and not packet.sender_mac.is_group and packet.sender_ip not in self.fixed:
             self._learn(interface, packet.sender_ip, packet.sender_mac, create=for_us)
         if packet.operation == arp.REQUEST and packet.sender_ip != packet.target_ip:
             self._answer(interface, packet)

@@ -134,6 +134,8 @@ class Interface:
             self._timers.start("admin-down", CARRIER_DELAY)
         else:
             self._timers.stop_all()
+            # Also when the shutdown was not yet noticed by the hardware: the carrier is sought anew.
+            self.hardware_up = False
             self.router.publish(facts.SoftwareInterface(self.name, True))
             self._seek_carrier()
         if self.port is not None:

@@ -181,10 +181,12 @@ class IpStack(Copied):
         if transit and not out.directed_broadcast and self._is_broadcast(out, destination):
             return
         if clear and out.crypto is not None:
-            result = out.crypto.outbound(packet)
+            # A tunnel is one hop: what goes in has its time to live decremented (RFC 2003 section 3.1).
+            hopped = packet if origin is None else ipv4.decrement_ttl(packet)
+            result = out.crypto.outbound(hopped)
             if result is None:
                 return
-            if result is not packet:
+            if result is not hopped:
                 if origin is not None:
                     self.forwarded += 1
                 self._route(result, None, False)

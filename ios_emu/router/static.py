@@ -104,6 +104,10 @@ class StaticRoutes:
                     rib.withdraw(route.prefix, "static", route.owner)
             if rib.version == before:
                 break
+        for route in self._routes.values():
+            if route.next_hop is not None:
+                for path in self._router.fib.paths(route.next_hop):
+                    self._router.arp.link_header(path.interface, path.next_hop)
 
     def _viable(self, route: StaticRoute) -> bool:
         if route.interface is not None:

@@ -1,6 +1,7 @@
 """The console, with keys from a pipe and the screen on a virtual terminal."""
 
 import asyncio
+import contextlib
 import io
 import signal
 import sys
@@ -44,14 +45,14 @@ class Desk:
 
 
 @pytest.fixture
-def desk(pair: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A console on the small lab, its plain output in `sys.stdout`."""
-    monkeypatch.setattr(sys, "stdout", io.StringIO())
+def desk(pair: Lab, tmp_path: Path) -> Iterator[Desk]:
+    """A console on the small lab."""
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         yield Desk(pair, keys, tmp_path / "state")
 
 
 def printed() -> str:
+    """What has been printed so far, while a test's steps run."""
     assert isinstance(sys.stdout, io.StringIO)
     return sys.stdout.getvalue()
 
@@ -68,8 +69,9 @@ def run(desk: Desk, *steps: tuple[str, Callable[[], bool]]) -> str:
         desk.keys.send_text("\x15\x04")
         await asyncio.wait_for(running, 5)
 
-    asyncio.run(go())
-    return printed()
+    with contextlib.redirect_stdout(io.StringIO()):
+        asyncio.run(go())
+        return printed()
 
 
 def test_a_command_and_its_output(desk: Desk) -> None:
@@ -175,13 +177,13 @@ def test_a_lab_command_from_within_a_question(desk: Desk) -> None:
 
 
 def test_a_router_without_power_says_so(desk: Desk) -> None:
-    run(
+    text = run(
         desk,
         (":power off n1\r", lambda: not desk.console.lab["n1"].powered),
         ("show clock\r", lambda: desk.typed == ""),
     )
     assert desk.console._message() == "[n1 is switched off] "
-    assert "UTC" not in printed()
+    assert "UTC" not in text
 
 
 def test_what_is_written_to_nvram_is_on_disk_at_once(desk: Desk, tmp_path: Path) -> None:

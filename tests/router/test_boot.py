@@ -36,7 +36,10 @@ def test_a_refused_line_is_told_and_not_kept() -> None:
 
 
 def test_a_file_without_indentation() -> None:
-    r1 = router("interface Loopback0\nip address 10.0.0.1 255.255.255.255\nshutdown\nhostname R9\nline con 0\nexec-timeout 0 0\n")
+    r1 = router(
+        "interface Loopback0\nip address 10.0.0.1 255.255.255.255\nshutdown\n"
+        "hostname R9\nline con 0\nexec-timeout 0 0\n"
+    )
     assert r1.boot_complaints == []
     assert r1.hostname == "R9" and r1.interfaces["Loopback0"].shutdown
     assert " exec-timeout 0 0\n" in r1.execute("show running-config")
@@ -74,7 +77,10 @@ def test_no_text_stops_a_boot(text: str) -> None:
 
 
 def test_saving_and_reloading_comes_to_the_same() -> None:
-    r1 = router("hostname R1\ninterface Loopback0\n ip address 10.0.0.1 255.255.255.255\nip route 10.9.0.0 255.255.0.0 Null0\n")
+    r1 = router(
+        "hostname R1\ninterface Loopback0\n ip address 10.0.0.1 255.255.255.255\n"
+        "ip route 10.9.0.0 255.255.0.0 Null0\n"
+    )
     r1.execute("write memory")
     saved = r1.startup_config
     again = router(saved)

@@ -229,7 +229,9 @@ def test_a_copied_router_finishes_the_running_ping() -> None:
     assert "100 percent (3/3)" in console(left).drain()
 
 
-@pytest.mark.parametrize("junk", ["\x00", "show \x07", "|", "show |", "no", "default", "do", "a" * 5000, "é ü", "ping |"])
+@pytest.mark.parametrize(
+    "junk", ["\x00", "show \x07", "|", "show |", "no", "default", "do", "a" * 5000, "é ü", "ping |"]
+)
 def test_nothing_typed_crashes(junk: str) -> None:
     r1 = router()
     r1.execute(junk)

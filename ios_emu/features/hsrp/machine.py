@@ -305,7 +305,9 @@ class Machine:
                 standby = None
         if target is STANDBY:
             standby = LOCAL
-        elif (event is Event.STANDBY_TIMER) != (standby == LOCAL) and (target is not None or standby != LOCAL):
+        elif standby == LOCAL:
+            standby = LOCAL if target is None else None
+        elif event is Event.STANDBY_TIMER:
             standby = None
         if active != self.active:
             self._role("Active", active, effects)

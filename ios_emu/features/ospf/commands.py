@@ -1,21 +1,10 @@
-"""The commands that configure OSPF."""
+"""`router ospf` and its section."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from ios_emu.features.ospf.auth import MD5, NULL, SIMPLE
-from ios_emu.features.ospf.config import (
-    BROADCAST,
-    POINT_TO_POINT,
-    DefaultOriginate,
-    InterfaceConfig,
-    Network,
-    ProcessConfig,
-    Redistribution,
-)
+from ios_emu.features.ospf.auth import MD5, SIMPLE
+from ios_emu.features.ospf.config import DefaultOriginate, Network, ProcessConfig, Redistribution
 from ios_emu.features.ospf.instance import Ospf
-from ios_emu.features.ospf.type7 import reveal
 from ios_emu.grammar.command import Args, Command, Store
 from ios_emu.grammar.grammar import Match, Mode
 from ios_emu.router.boot import TOP, Section, apply_line
@@ -45,8 +34,8 @@ def _router_ospf(ctx: ConfigContext, args: Args) -> str | None:
     _log_by_default(ctx, args)
     if pid in ospf.processes:
         return None
-    text = f"OSPF process {pid} cannot start. There must be at least one \"up\" IP interface, for OSPF to use as router ID"
-    ctx.router.log("OSPF", 4, "NORTRID", text)
+    reason = 'There must be at least one "up" IP interface, for OSPF to use as router ID'
+    ctx.router.log("OSPF", 4, "NORTRID", f"OSPF process {pid} cannot start. {reason}")
     return None
 
 
@@ -80,10 +69,10 @@ def _router_id(ctx: ConfigContext, args: Args) -> str | None:
     ospf, pid = ctx.router.feature(Ospf), _pid(ctx)
     config = _config(ctx)
     config.router_id = None if args.no else args.ip("id")
-    for other, process in ospf.processes.items():
-        if other != pid and process.router_id == config.router_id:
+    for other, running in ospf.processes.items():
+        if other != pid and running.router_id == config.router_id:
             config.router_id = None
-            raise CommandError(f"% OSPF: router-id {process.router_id} in use by ospf process {other}\n")
+            raise CommandError(f"% OSPF: router-id {running.router_id} in use by ospf process {other}\n")
     process = ospf.processes.get(pid)
     if process is None:
         ospf.apply(pid)
@@ -139,19 +128,156 @@ def _redistribute(ctx: ConfigContext, args: Args) -> str | Instead | None:
     source = "static" if "static" in args else "connected"
     old = config.redistribute.get(source)
     if args.no and old is not None and args.words != args.identity:
-        return Instead(_redistribute_line(source, old, args))
+        return Instead(_without(source, old, args))
     if args.no:
         config.redistribute.pop(source, None)
     else:
+        metric = args.int("metric") if "metric" in args else None
         config.redistribute[source] = Redistribution(
-            "subnets" in args,
-            args.int("metric") if "metric-value" not in args and "metric" in args.words else None,
-            1 if "1" in args.words[args.words.index("metric-type") + 1 :][:1] else 2,
-            args.int("tag", 0),
-        ) if "metric-type" in args.words else Redistribution(
-            "subnets" in args, args.int("metric") if "metric" in args.words else None, 2, args.int("tag", 0)
+            "subnets" in args, metric, args.int("type", 2), args.int("tag", 0)
         )
     ctx.router.feature(Ospf).redistribution_changed(_pid(ctx))
     if not args.no and "subnets" not in args and ctx.router.booted:
         return "% Only classful networks will be redistributed\n"
     return None
+
+
+def _without(source: str, old: Redistribution, args: Args) -> str:
+    """`no redistribute static subnets` takes away the option only: what is left of the line."""
+    line = f"redistribute {source}"
+    if old.metric is not None and "metric" not in args:
+        line += f" metric {old.metric}"
+    if old.metric_type == 1 and "type" not in args:
+        line += " metric-type 1"
+    if old.subnets and "subnets" not in args:
+        line += " subnets"
+    if old.tag and "tag" not in args:
+        line += f" tag {old.tag}"
+    return line
+
+
+def _default_originate(ctx: ConfigContext, args: Args) -> None:
+    originate = None
+    if not args.no:
+        metric = args.int("metric") if "metric" in args else None
+        originate = DefaultOriginate("always" in args, metric, args.int("type", 2))
+    _config(ctx).default_originate = originate
+    ctx.router.feature(Ospf).redistribution_changed(_pid(ctx))
+
+
+def _default_metric(ctx: ConfigContext, args: Args) -> None:
+    _config(ctx).default_metric = None if args.no else args.int("metric")
+    ctx.router.feature(Ospf).redistribution_changed(_pid(ctx))
+
+
+def _log_changes(ctx: ConfigContext, args: Args) -> None:
+    config = _config(ctx)
+    config.log_changes = not args.no
+    config.log_detail = "detail" in args and not args.no
+
+
+def _timers_spf(ctx: ConfigContext, args: Args) -> None:
+    config, default = _config(ctx), ProcessConfig()
+    config.spf_delay = default.spf_delay if args.no else args.int("delay")
+    config.spf_hold = default.spf_hold if args.no else args.int("hold")
+
+
+def _reference_bandwidth(ctx: ConfigContext, args: Args) -> str | None:
+    _config(ctx).reference_bandwidth = 100 if args.no else args.int("mbps")
+    _apply(ctx)
+    if not ctx.router.booted:
+        return None
+    return (
+        "% OSPF: Reference bandwidth is changed. \n"
+        "        Please ensure reference bandwidth is consistent across all routers.\n"
+    )
+
+
+def _area_authentication(ctx: ConfigContext, args: Args) -> None:
+    areas = _config(ctx).area_authentication
+    if args.no:
+        areas.pop(_area(args), None)
+    else:
+        areas[_area(args)] = MD5 if "message-digest" in args else SIMPLE
+    _apply(ctx)
+
+
+def _maximum_paths(ctx: ConfigContext, args: Args) -> None:
+    _config(ctx).maximum_paths = 4 if args.no else args.int("paths")
+    ctx.router.feature(Ospf).recalculate(_pid(ctx))
+
+
+def _distance(ctx: ConfigContext, args: Args) -> None:
+    _config(ctx).distance = 110 if args.no else args.int("distance")
+    ctx.router.feature(Ospf).recalculate(_pid(ctx))
+
+
+_METRICS = "metric <metric:0-16777214> | metric-type <type:1-2>"
+_HELP = {
+    "<process>": "Process ID",
+    "<type>": "OSPF exterior metric type",
+    "always": "Always advertise default route",
+    "detail": "Log all state changes",
+    "default": "Suppress routing updates on all interfaces",
+    "spf": "OSPF SPF timers",
+    "<delay>": "Delay between receiving a change to SPF calculation",
+    "<hold>": "Hold time between consecutive SPF calculations",
+    "reference-bandwidth": "Use reference bandwidth method to assign OSPF cost",
+    "<mbps>": "The reference bandwidth in terms of Mbits per second",
+    "message-digest": "Use message-digest authentication",
+    "<paths>": "Number of paths",
+    "<distance>": "Administrative distance",
+}
+
+CONFIG_COMMANDS = (
+    Command(
+        "config",
+        "router ospf <process:1-65535>",
+        _router_ospf,
+        _HELP,
+        key=("process",),
+        enters=MODE,
+        rank=800,
+    ),
+    Command(MODE, "router-id <id:A.B.C.D>", _router_id, {"<id>": "OSPF router-id in IP address format"}, rank=100),
+    Command(MODE, "log-adjacency-changes [detail]", _log_changes, _HELP, rank=110),
+    Command(MODE, "auto-cost reference-bandwidth <mbps:1-4294967>", _reference_bandwidth, _HELP, rank=120),
+    Command(
+        MODE,
+        f"area {_AREA} authentication [message-digest]",
+        _area_authentication,
+        _HELP,
+        key=("area", "area-id"),
+        rank=130,
+    ),
+    Command(MODE, "timers spf <delay:0-4294967> <hold:0-4294967>", _timers_spf, _HELP, rank=140),
+    Command(
+        MODE,
+        f"redistribute {{connected|static}} [{_METRICS} | subnets | tag <tag:0-4294967295>]*",
+        _redistribute,
+        _HELP,
+        key=("connected",),
+        rank=150,
+    ),
+    Command(
+        MODE,
+        "passive-interface {default|<interface:INTERFACE>}",
+        _passive,
+        _HELP,
+        Store.BOTH,
+        key=("default", "interface"),
+        rank=160,
+    ),
+    Command(
+        MODE,
+        f"network <address:A.B.C.D> <wildcard:WILDCARD> area {_AREA}",
+        _network,
+        _HELP,
+        key=("address", "wildcard"),
+        rank=170,
+    ),
+    Command(MODE, "maximum-paths <paths:1-16>", _maximum_paths, _HELP, rank=180),
+    Command(MODE, f"default-information originate [always | {_METRICS}]*", _default_originate, _HELP, rank=190),
+    Command(MODE, "default-metric <metric:1-16777214>", _default_metric, _HELP, rank=191),
+    Command(MODE, "distance <distance:1-255>", _distance, _HELP, rank=192),
+)

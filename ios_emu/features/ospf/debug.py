@@ -30,7 +30,11 @@ def _line_15(family: str, pid: int, name: str, short: str, text: str) -> str:
     word = "ADJ" if family == "legend" else family.upper()
     if not name:
         return f"OSPF-{pid} {word:<5}: {text}"
-    text = text.replace(f" on interface {name}", "").replace(f" on {name}", "").replace(f"Interface {name}", "Interface")
+    text = (
+        text.replace(f" on interface {name}", "")
+        .replace(f" on {name}", "")
+        .replace(f"Interface {name}", "Interface")
+    )
     return f"OSPF-{pid} {word:<5} {short}: {text}"
 
 

@@ -128,6 +128,8 @@ def send_queue(process: Process, interface: OspfInterface) -> None:
     """The pacing timer: send what waits to be flooded."""
     refs = list(interface.flood_queue)
     interface.flood_queue.clear()
+    interface.last_flood = len(refs)
+    interface.longest_flood = max(interface.longest_flood, len(refs))
     send_update(process, interface, _group(interface), refs)
 
 
@@ -202,6 +204,8 @@ def retransmit(process: Process, interface: OspfInterface, neighbor: Neighbor) -
         awaiting.due = now + interval
     if again:
         neighbor.retransmissions += len(again)
+        neighbor.last_scan = len(again)
+        neighbor.longest_scan = max(neighbor.longest_scan, len(again))
         to = ALL_SPF_ROUTERS if interface.is_point_to_point else neighbor.address
         if process.debugging("flood"):
             text = f"Retransmitting update to {neighbor.router_id} on {interface.name}, {len(again)} LSAs"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from ios_emu.features.ospf import debug
+from ios_emu.features.ospf import debug, routing
 from ios_emu.features.ospf.auth import MD5, NULL, Authentication
 from ios_emu.features.ospf.config import (
     BROADCAST,
@@ -150,6 +150,12 @@ class Ospf(Feature):
         if process is not None:
             process.redistribute({r.prefix: r for r in self.router.rib.routes() if self._comes_in(process, r)})
             process.reconfigured()
+
+    def recalculate(self, pid: int) -> None:
+        """How routes are offered was configured: offer them anew."""
+        process = self.processes.get(pid)
+        if process is not None:
+            self.install(pid, routing.offers(process))
 
     def _start(self, pid: int) -> Process | None:
         config = self.configs[pid]

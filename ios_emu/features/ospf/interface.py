@@ -91,6 +91,8 @@ class OspfInterface:
         """Something happened that calls for a new election; it is held when the packet has been dealt with."""
         self.delayed_acks: list[LsaHeader] = []
         self.flood_queue: dict[Ref, None] = {}
+        self.last_flood = self.longest_flood = 0
+        """LSAs flooded in one go: the last time, and at most."""
 
     @property
     def name(self) -> str:

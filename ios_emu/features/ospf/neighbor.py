@@ -168,6 +168,8 @@ class Neighbor:
         self.sent_directly: dict[Ref, int] = {}
         """When an instance of ours that is newer was last sent to correct this neighbour."""
         self.retransmissions = 0
+        self.last_scan = self.longest_scan = 0
+        """LSAs sent again in one go: the last time, and at most."""
 
     @property
     def bidirectional(self) -> bool:

@@ -308,6 +308,10 @@ class Process:
         """An LSA changed in a way that routes may depend on."""
         routing.schedule(self, stored)
 
+    def interface_down(self, interface: OspfInterface) -> None:
+        """An interface went down: what leads over it cannot wait for the next calculation."""
+        routing.interface_down(self, interface)
+
     def settle(self) -> None:
         """Do what became due while something was dealt with."""
         for interface in self.interfaces.values():

@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ios_emu.features.ospf import lsa, originate, routes
-from ios_emu.features.ospf.interface import Status
+from ios_emu.features.ospf.interface import OspfInterface, Status
 from ios_emu.features.ospf.lsdb import Stored
 from ios_emu.features.ospf.routes import BACKBONE, Kind, Path
 from ios_emu.features.ospf.segment import area_name
 from ios_emu.features.ospf.spf import Attachment
 from ios_emu.kernel import SECOND
-from ios_emu.router.route import Route
+from ios_emu.router.route import NextHop, Route
 from ios_emu.wire import IPv4, Prefix
 
 if TYPE_CHECKING:
@@ -110,17 +110,25 @@ def run_partial(process: Process) -> None:
 
 
 def offers(process: Process) -> list[Route]:
-    """The routes for the routing table; what is on a link of ours is connected, not ours to offer."""
-    return [
-        route_of(process, prefix, path)
-        for prefix, path in process.table.paths.items()
-        if any(hop.address is not None for hop in path.hops)
-    ]
+    """The routes for the routing table: those through a neighbour, over interfaces that are up."""
+    up = {name: None for name, i in process.interfaces.items() if i.status is not Status.DOWN}
+    found = []
+    for prefix, path in process.table.paths.items():
+        hops = tuple(hop for hop in path.hops if hop.address is not None and hop.interface in up)
+        if hops:
+            found.append(_route(process, prefix, path, hops))
+    return found
 
 
-def route_of(process: Process, prefix: Prefix, path: Path) -> Route:
+def interface_down(process: Process, interface: OspfInterface) -> None:
+    """Routes over an interface that went down are withdrawn at once; where else they lead, the next SPF says."""
+    leads_there = any(hop.interface == interface.name for p in process.table.paths.values() for hop in p.hops)
+    if leads_there:
+        process.host.install(process.pid, offers(process))
+
+
+def _route(process: Process, prefix: Prefix, path: Path, hops: tuple[NextHop, ...]) -> Route:
     """A path as the routing table takes it."""
-    hops = tuple(hop for hop in path.hops if hop.address is not None)
     return Route(
         prefix,
         f"ospf {process.pid}",

@@ -127,6 +127,8 @@ def happen(process: Process, interface: OspfInterface, event: Happening) -> None
     if was is not move.status:
         originate.touch_router(process, interface.settings.area)
         originate.externals_changed(process)
+        if move.status is Status.DOWN:
+            process.interface_down(interface)
     if Deed.SEND_HELLOS in move.deeds:
         send_hello(process, interface)
     if Deed.WAIT in move.deeds:

@@ -16,6 +16,8 @@ def _track(ctx: ConfigContext, args: Args) -> None:
     tracking = ctx.router.tracking
     if args.no:
         tracking.remove(number)
+    elif "interface" not in args:
+        raise CommandError("% Incomplete command.\n")
     else:
         parameter = "line-protocol" if "line-protocol" in args else "ip routing"
         tracking.define(number, args.interface("interface"), parameter)
@@ -58,7 +60,7 @@ MODES = (Mode("track", "(config-track)#", "config"),)
 COMMANDS = (
     Command(
         "config",
-        "track <number:1-500> interface <interface:INTERFACE> {line-protocol | ip routing}",
+        "track <number:1-500> [interface <interface:INTERFACE> {line-protocol | ip routing}]",
         _track,
         _HELP,
         key=("number",),

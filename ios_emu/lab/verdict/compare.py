@@ -42,31 +42,29 @@ class Difference:
 
 @dataclass
 class Bindings:
-    """Which value of the run each bound value of the recording has turned out to be."""
+    """Which value of the run each bound value of the recording has turned out to be, and the other way round.
 
-    run_of: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    """By domain, place and recorded value."""
-    recorded_of: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    """By domain, place and value of the run."""
+    A value is known by its domain, the place within which it means the same, and its number; what it is bound to,
+    by its number and how that was written.
+    """
+
+    run_of: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
+    recorded_of: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     blocks: int = 0
     """How many blocks have been compared so far."""
 
     def bind(self, kind: Kind, place: str, recorded: str, run: str) -> str:
-        """Bind a pair of values, as they are written, that mean the same within `place`; why they cannot, or
-        nothing."""
-        there, here = (kind.domain, place, kind.value(recorded)), (kind.domain, place, kind.value(run))
-        known = self.run_of.setdefault(there, run)
-        if kind.value(known) != here[2]:
-            return f"{kind.domain} {recorded} was {_plain(kind, known)} before, here it is {run}"
-        other = self.recorded_of.setdefault(here, recorded)
-        if kind.value(other) != there[2]:
-            return f"{kind.domain} {run} stands for {recorded} here, but for {other} before"
+        """Bind a pair of values, both of `kind`, given as they are written; why they cannot be, or nothing."""
+        there = kind.value(recorded), recorded
+        here = kind.value(run), run
+        domain = kind.domain
+        known = self.run_of.setdefault((domain, place, there[0]), here)
+        if known[0] != here[0]:
+            return f"{domain} {recorded} was {known[1]} before, here it is {run}"
+        other = self.recorded_of.setdefault((domain, place, here[0]), there)
+        if other[0] != there[0]:
+            return f"{domain} {run} stands for {recorded} here, but stood for {other[1]} before"
         return ""
-
-
-def _plain(kind: Kind, text: str) -> str:
-    """`text`, of whichever base, in words that can be found."""
-    return text if re.fullmatch(kind.form, text) else f"{text} (the same in another base)"
 
 
 def compare(
@@ -107,9 +105,47 @@ class _Fault:
     reason: str
 
 
-def _opcodes(before: Sequence[Piece], after: Sequence[Piece]) -> Iterator[tuple[int, int, int, int, bool]]:
+_Opcode = tuple[int, int, int, int, bool]
+
+
+def _opcodes(before: Sequence[Piece], after: Sequence[Piece]) -> Iterator[_Opcode]:
     """Runs of pieces that agree or not: where in the one, where in the other, and whether."""
     left, right = _keys(before), _keys(after)
+    previous: _Opcode | None = None
+    for opcode in _aligned(left, right):
+        start, end, other_start, other_end, same = opcode
+        up = 0
+        if previous is not None and previous[4] and not same:
+            room = previous[1] - previous[0]
+            if start == end:
+                up = _slide(after, right, other_start, other_end, room)
+            elif other_start == other_end:
+                up = _slide(before, left, start, end, room)
+            if up:
+                yield previous[0], previous[1] - up, previous[2], previous[3] - up, True
+                yield start - up, end - up, other_start - up, other_end - up, False
+                previous = end - up, end, other_end - up, other_end, True
+                continue
+        if previous is not None:
+            yield previous
+        previous = opcode
+    if previous is not None:
+        yield previous
+
+
+def _slide(pieces: Sequence[Piece], keys: Sequence[str], start: int, end: int, room: int) -> int:
+    """How many pieces further up a stretch that only one side has may as well be said to stand: as many, at most
+    `room`, as it takes for it to begin with a line."""
+    for up in range(room + 1):
+        if _at_line_start(pieces, start - up):
+            return up
+        if keys[start - up - 1] != keys[end - up - 1]:
+            break
+    return 0
+
+
+def _aligned(left: Sequence[str], right: Sequence[str]) -> Iterator[_Opcode]:
+    """The same for the keys of pieces, before any stretch is moved to where it reads best."""
     head = 0
     while head < min(len(left), len(right)) and left[head] == right[head]:
         head += 1
@@ -157,7 +193,7 @@ def _disagreement(
     if number is not None and known is not None:
         most = run.most if run.most is not None else max(kind.most, known)
         if not min(kind.least, known) <= number <= most:
-            return f"{run.text} is no plausible {kind.name}" + (f": at most {most:g}" if number > most else "")
+            return f"{run.text} is not plausible ({kind.name}{f', at most {most:g}' if number > most else ''})"
     if not kind.domain:
         return None
     place = {"lab": "", "node": node, "line": f"{bindings.blocks}:{recorded.row}"}[kind.scope]
@@ -219,7 +255,9 @@ def _rows(pieces: Sequence[Piece], start: int, end: int) -> range:
     """The lines that the pieces from `start` to `end` touch; an empty range at the line they would stand in, where
     there are none."""
     if start < end:
-        return range(pieces[start].row, pieces[end - 1].end_row + 1)
+        last = pieces[end - 1]
+        # The break after a line is not worth showing the next line for, unless it is all there is.
+        return range(pieces[start].row, (last.row if last.gap and end - start > 1 else last.end_row) + 1)
     row = pieces[start].row if start < len(pieces) else pieces[-1].end_row if pieces else 0
     return range(row, row)
 
@@ -265,4 +303,7 @@ def _shown(
 
 def _at_line_start(pieces: Sequence[Piece], index: int) -> bool:
     """Whether the piece at `index` is the first of its line, or there is none."""
-    return index >= len(pieces) or index == 0 or pieces[index].row > pieces[index - 1].end_row
+    if index == 0 or index >= len(pieces):
+        return True
+    last = pieces[index - 1]
+    return pieces[index].row > (last.row if last.gap else last.end_row)

@@ -97,8 +97,8 @@ class Field:
     """Where a volatile value stands.
 
     `where` is a command (all of its longer forms too) or a family of messages. `pattern` is a regular expression
-    on the text with all runs of blanks and line breaks made one blank; `{kind}` in it is a volatile value. `limit`,
-    if given, is another: the number in its nearest match before is what the value may count down from.
+    on the text with all runs of blanks and line breaks made one blank; `{kind}` in it is a volatile value. `limit`
+    is another: the number in its nearest match before is what the value may count down from.
     """
 
     where: str

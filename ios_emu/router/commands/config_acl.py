@@ -152,9 +152,13 @@ _REMARK = "remark <text:LINE>"
 _NUMBER = "<sequence:1-2147483647>"
 
 
+def _number(args: Args) -> tuple[int, ...]:
+    return (args.int("number"),)
+
+
 def _numbered_command(span: str, body: str, run: Handler) -> Command:
     notation = f"access-list <number:{span}> {body}"
-    return Command("config", notation, run, key=("number",), many=True, rank=900)
+    return Command("config", notation, run, key=("number",), many=True, rank=1010, order=_number)
 
 
 ACL_COMMANDS = (
@@ -169,9 +173,9 @@ ACL_COMMANDS = (
         for body in (*_EXTENDED, _REMARK)
     ),
     Command("config", "ip access-list standard <name:WORD>", _named_standard, key=("name",), enters=STANDARD_MODE,
-            rank=890),
+            rank=1000),
     Command("config", "ip access-list extended <name:WORD>", _named_extended, key=("name",), enters=EXTENDED_MODE,
-            rank=891),
+            rank=1001),
     *(Command(STANDARD_MODE, body, _line, many=True) for body in (_STANDARD, _REMARK)),
     *(Command(EXTENDED_MODE, body, _line, many=True) for body in (*_EXTENDED, _REMARK)),
     *(Command(STANDARD_MODE, f"{_NUMBER} {body}", _sequenced, store=Store.NEVER) for body in (_STANDARD, _REMARK)),

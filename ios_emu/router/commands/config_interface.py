@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ios_emu.grammar.command import Args, Command, Store
+from ios_emu.grammar.interfaces import interface_order
 from ios_emu.kernel import SECOND
 from ios_emu.router import facts
 from ios_emu.router.context import CommandError, ConfigContext
@@ -39,6 +40,11 @@ def _remove(ctx: ConfigContext, interface: Interface | None) -> None:
     del router.interfaces[interface.name]
     if router.booted:
         router.log("LINK", 5, "CHANGED", f"Interface {interface.name}, changed state to administratively down")
+
+
+def _place(args: Args) -> tuple[int, ...]:
+    place, kind_first, unit, kind = interface_order(args.interface("interface"))
+    return place, kind_first, *unit, kind
 
 
 # -- addresses ---------------------------------------------------------------------------------------
@@ -212,6 +218,7 @@ INTERFACE_COMMANDS = (
         key=("interface",),
         enters="interface",
         rank=700,
+        order=_place,
     ),
     *_ADDRESSES,
     Command("interface", "description <text:LINE>", _description, rank=100),

@@ -17,16 +17,21 @@ def _line_command(notation: str, rank: int, store: Store = Store.OFF, **help_tex
     return Command("line", notation, None, help_text, store, rank=rank)
 
 
+def _first(args: Args) -> tuple[int, ...]:
+    return (args.int("first"),)
+
+
 LINE_COMMANDS = (
-    Command("config", "line con <first:0-0>", key=("first",), enters="line", rank=1000, separate=False),
+    Command("config", "line con <first:0-0>", key=("first",), enters="line", rank=1200, separate=False),
     Command("config", "line console <first:0-0>", _long_name, store=Store.NEVER),
-    Command("config", "line aux <first:0-0>", key=("first",), enters="line", rank=1001, separate=False),
+    Command("config", "line aux <first:0-0>", key=("first",), enters="line", rank=1201, separate=False),
     Command(
         "config",
         "line vty <first:0-988> [<last:1-988>]",
         key=("first",),
         enters="line",
-        rank=1002,
+        rank=1202,
+        order=_first,
         separate=False,
     ),
     _line_command("access-class <acl:WORD> {in|out}", 100),

@@ -1,4 +1,4 @@
-"""`ip route`: static routes."""
+"""`ip route`: static routes. `arp`: static neighbours."""
 
 from __future__ import annotations
 
@@ -39,7 +39,31 @@ def _route(ctx: ConfigContext, args: Args) -> None:
     )
 
 
+def _arp(ctx: ConfigContext, args: Args) -> None:
+    if args.no:
+        ctx.router.arp.fixed.pop(args.ip("address"), None)
+    else:
+        ctx.router.arp.fixed[args.ip("address")] = args.mac("mac")
+
+
+def _place(args: Args) -> tuple[int, ...]:
+    return args.ip("prefix"), args.ip("mask")
+
+
 ROUTE_COMMANDS = (
+    Command(
+        "config",
+        "arp <address:A.B.C.D> <mac:H.H.H> ARPA",
+        _arp,
+        {
+            "arp": "Set a static ARP entry",
+            "<address>": "IP address of ARP entry",
+            "<mac>": "48-bit hardware address of ARP entry",
+            "ARPA": "ARP type ARPA",
+        },
+        key=("address",),
+        rank=880,
+    ),
     Command(
         "config",
         "ip route <prefix:A.B.C.D> <mask:MASK> "
@@ -58,6 +82,7 @@ ROUTE_COMMANDS = (
         },
         key=("prefix", "mask", "next_hop", "interface"),
         omit={"distance": 1},
-        rank=860,
+        rank=910,
+        order=_place,
     ),
 )

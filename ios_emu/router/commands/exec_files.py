@@ -137,7 +137,8 @@ def same_config(one: str, other: str) -> bool:
 
 
 def _essence(text: str) -> list[str]:
-    return [line.rstrip() for line in text.splitlines() if line.strip() and not line.startswith("!")]
+    lines = (line.rstrip() for line in text.splitlines())
+    return [line for line in lines if line not in ("", "end") and not line.startswith("!")]
 
 
 _SHOW_HELP = {

@@ -85,7 +85,7 @@ def _traceroute(session: Session, args: Args) -> Job:
 class Dialog(Job):
     """Asks one question after the other, then starts the job that the answers describe.
 
-    `steps` are (name, prompt, default); an answer is kept as typed, an empty one as the default.
+    `steps` are (name, question, default); an answer is kept as typed, an empty one as the default.
     """
 
     def __init__(self, steps: tuple[tuple[str, str, str], ...]) -> None:
@@ -94,8 +94,7 @@ class Dialog(Job):
         self._ask()
 
     def _ask(self) -> None:
-        _, prompt, default = self._steps[0]
-        self.question = f"{prompt} [{default}]: " if default else f"{prompt}: "
+        self.question = self._steps[0][1]
 
     def on_input(self, session: Session, line: str) -> None:
         """The answer to the current question."""
@@ -134,20 +133,20 @@ def _number(answers: Mapping[str, str], name: str, default: int) -> int:
 
 
 _PING_STEPS = (
-    ("protocol", "Protocol", "ip"),
-    ("target", "Target IP address", ""),
-    ("repeat", "Repeat count", "5"),
-    ("size", "Datagram size", "100"),
-    ("timeout", "Timeout in seconds", "2"),
-    ("extended", "Extended commands", "n"),
+    ("protocol", "Protocol [ip]: ", "ip"),
+    ("target", "Target IP address: ", ""),
+    ("repeat", "Repeat count [5]: ", "5"),
+    ("size", "Datagram size [100]: ", "100"),
+    ("timeout", "Timeout in seconds [2]: ", "2"),
+    ("extended", "Extended commands [n]: ", "n"),
 )
 _PING_EXTENDED = (
-    ("source", "Source address or interface", ""),
-    ("tos", "Type of service", "0"),
-    ("df", "Set DF bit in IP header?", "no"),
-    ("validate", "Validate reply data?", "no"),
-    ("pattern", "Data pattern", "0xABCD"),
-    ("options", "Loose, Strict, Record, Timestamp, Verbose", "none"),
+    ("source", "Source address or interface: ", ""),
+    ("tos", "Type of service [0]: ", "0"),
+    ("df", "Set DF bit in IP header? [no]: ", "no"),
+    ("validate", "Validate reply data? [no]: ", "no"),
+    ("pattern", "Data pattern [0xABCD]: ", "0xABCD"),
+    ("options", "Loose, Strict, Record, Timestamp, Verbose[none]: ", "none"),
 )
 
 
@@ -164,9 +163,9 @@ class PingDialog(Dialog):
         if name == "target":
             _target(session, answer)
         if name == "extended" and answer.lower().startswith("y"):
-            return (*_PING_EXTENDED, ("sweep", "Sweep range of sizes", "n"))
+            return (*_PING_EXTENDED, ("sweep", "Sweep range of sizes [n]: ", "n"))
         if name == "extended":
-            return (("sweep", "Sweep range of sizes", "n"),)
+            return (("sweep", "Sweep range of sizes [n]: ", "n"),)
         return ()
 
     def job(self, session: Session, answers: Mapping[str, str]) -> Job:
@@ -193,16 +192,16 @@ def _target(session: Session, text: str) -> IPv4:
 
 
 _TRACEROUTE_STEPS = (
-    ("protocol", "Protocol", "ip"),
-    ("target", "Target IP address", ""),
-    ("source", "Source address", ""),
-    ("numeric", "Numeric display", "n"),
-    ("timeout", "Timeout in seconds", "3"),
-    ("probes", "Probe count", "3"),
-    ("minimum", "Minimum Time to Live", "1"),
-    ("maximum", "Maximum Time to Live", "30"),
-    ("port", "Port Number", "33434"),
-    ("options", "Loose, Strict, Record, Timestamp, Verbose", "none"),
+    ("protocol", "Protocol [ip]: ", "ip"),
+    ("target", "Target IP address: ", ""),
+    ("source", "Source address: ", ""),
+    ("numeric", "Numeric display [n]: ", "n"),
+    ("timeout", "Timeout in seconds [3]: ", "3"),
+    ("probes", "Probe count [3]: ", "3"),
+    ("minimum", "Minimum Time to Live [1]: ", "1"),
+    ("maximum", "Maximum Time to Live [30]: ", "30"),
+    ("port", "Port Number [33434]: ", "33434"),
+    ("options", "Loose, Strict, Record, Timestamp, Verbose[none]: ", "none"),
 )
 
 

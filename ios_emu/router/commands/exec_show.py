@@ -100,7 +100,8 @@ def _protocols(session: Session, args: Args) -> str:
 def _arp(session: Session, args: Args) -> str:
     router = session.router
     only = args.interface("interface") if isinstance(args.get("interface"), str) else ""
-    return arp.arp_table(router.arp.entries(), router.interfaces.values(), router.kernel.now, only)
+    cache = router.arp
+    return arp.arp_table(cache.entries(), cache.fixed, router.interfaces.values(), router.kernel.now, only)
 
 
 # -- routes ------------------------------------------------------------------------------------------

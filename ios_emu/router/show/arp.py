@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ios_emu.kernel import SECOND
 from ios_emu.router.arp import Entry
 from ios_emu.router.interface import Interface
-from ios_emu.wire import IPv4
+from ios_emu.wire import IPv4, Mac
 
 HEADER = "Protocol  Address          Age (min)  Hardware Addr   Type   Interface\n"
 
 
-def arp_table(entries: Iterable[Entry], interfaces: Iterable[Interface], now: int, only: str = "") -> str:
-    """The ARP table: learnt entries, and our own addresses on interfaces that are up. `only`: one interface."""
+def arp_table(
+    entries: Iterable[Entry],
+    fixed: Mapping[IPv4, Mac],
+    interfaces: Iterable[Interface],
+    now: int,
+    only: str = "",
+) -> str:
+    """The ARP table: learnt entries, static ones, and our own addresses on interfaces that are up. `only`: one
+    interface; static entries belong to none."""
     rows: list[tuple[IPv4, str]] = []
+    if not only:
+        rows.extend((ip, _row(ip, "-", str(mac), "")) for ip, mac in fixed.items())
     for entry in entries:
         if only in ("", entry.interface):
             minutes = (now - entry.since) // (60 * SECOND) if entry.mac is not None else 0

@@ -1,4 +1,4 @@
-"""The four configs of the seed: every line is understood, and the running-config gives every line back, in order."""
+"""The four configs of the seed: every line is understood, and shown again in the same order."""
 
 from __future__ import annotations
 

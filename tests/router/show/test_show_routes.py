@@ -29,11 +29,9 @@ def static(prefix: str, via: str | None, interface: str | None = None) -> Route:
 
 
 def ospf(prefix: str, code: str, metric: int, age: int, *hops: NextHop, kind: str = "intra area") -> Route:
-    return Route(
-        Prefix.parse(prefix), "ospf 1", code, 110, metric, hops, type=kind, since=NOW - age * SECOND, forward_metric=1
-        if kind == "extern 2"
-        else None,
-    )  # fmt: skip
+    since, forward = NOW - age * SECOND, 1 if kind == "extern 2" else None
+    prefix_ = Prefix.parse(prefix)
+    return Route(prefix_, "ospf 1", code, 110, metric, hops, type=kind, since=since, forward_metric=forward)
 
 
 VXR_1 = [
@@ -84,7 +82,9 @@ def test_equal_paths_are_aligned_and_the_default_comes_last() -> None:
 def test_gateway_of_last_resort() -> None:
     assert "\nGateway of last resort is not set\n\n" in route_table(VXR_1, [], NOW, R12)
     routes = [static("0.0.0.0/0", "10.48.66.1")]
-    assert "\nGateway of last resort is 10.48.66.1 to network 0.0.0.0\n\nS*   " in route_table(routes, [], NOW, R12)
+    assert "\nGateway of last resort is 10.48.66.1 to network 0.0.0.0\n\nS*   " in route_table(
+        routes, [], NOW, R12
+    )
 
 
 def test_legend_of_12() -> None:
@@ -125,7 +125,12 @@ def test_static_through_an_interface() -> None:
 
 @pytest.mark.parametrize(
     ("prefix", "network"),
-    [("10.1.1.0/24", "10.0.0.0/8"), ("172.16.0.0/12", None), ("192.168.1.4/30", "192.168.1.0/24"), ("0.0.0.0/0", None)],
+    [
+        ("10.1.1.0/24", "10.0.0.0/8"),
+        ("172.16.0.0/12", None),
+        ("192.168.1.4/30", "192.168.1.0/24"),
+        ("0.0.0.0/0", None),
+    ],
 )
 def test_classful(prefix: str, network: str | None) -> None:
     assert classful(Prefix.parse(prefix)) == (Prefix.parse(network) if network else None)

@@ -1,0 +1,132 @@
+"""`show ip ospf ...`, `show ip protocols` and `clear ip ospf process`."""
+
+from __future__ import annotations
+
+from ios_emu.features.ospf import show, show_database, show_interface
+from ios_emu.features.ospf.instance import Ospf
+from ios_emu.features.ospf.process import Process
+from ios_emu.features.ospf.show_database import TYPES, Selection
+from ios_emu.grammar.command import Args, Command
+from ios_emu.router.context import CommandError, Job
+from ios_emu.router.session import Session
+
+
+def _processes(session: Session, args: Args) -> list[Process]:
+    """The processes a command speaks of: one by its ID, or all."""
+    running = session.router.feature(Ospf).processes
+    if "process" not in args:
+        return [running[pid] for pid in sorted(running)]
+    pid = args.int("process")
+    if pid not in running:
+        raise CommandError(f"%OSPF: No process {pid} running\n")
+    return [running[pid]]
+
+
+def _show(session: Session, args: Args) -> str:
+    release = session.router.release
+    return "".join(show.process_summary(process, release) for process in _processes(session, args))
+
+
+def _show_neighbor(session: Session, args: Args) -> str:
+    interface = args.interface("interface", "")
+    router = args.ip("id") if "id" in args else None
+    detailed = "detail" in args or router is not None
+    form = show.neighbor_details if detailed else show.neighbors
+    return form(_processes(session, args), interface, router)
+
+
+def _show_interface(session: Session, args: Args) -> str:
+    processes = _processes(session, args)
+    if "brief" in args:
+        return show_interface.interfaces_brief(processes)
+    router = session.router
+    only = args.interface("interface", "")
+    text = show_interface.interfaces(processes, router.interfaces, router.release, only)
+    return text or (f"%OSPF: OSPF not enabled on {only}\n" if only else "")
+
+
+def _show_database(session: Session, args: Args) -> str:
+    kind = next((number for word, number in TYPES.items() if word in args.words), 0)
+    release = session.router.release
+    text = ""
+    for process in _processes(session, args):
+        router = args.ip("router-id") if "router-id" in args else None
+        if "self-originate" in args:
+            router = process.router_id
+        selection = Selection(kind, args.ip("id") if "id" in args else None, router)
+        text += show_database.database(process, release, selection)
+    return text
+
+
+def _show_protocols(session: Session, args: Args) -> str:
+    router = session.router
+    return "".join(show.protocols(process, router.rib, router.release) for process in _processes(session, args))
+
+
+class ClearProcess(Job):
+    """`clear ip ospf [PID] process`: asks, then begins these processes anew."""
+
+    def __init__(self, pids: list[int], every: bool) -> None:
+        self.pids = pids
+        self.question = "Reset ALL OSPF processes? [no]: " if every else f"Reset OSPF process {pids[0]}? [no]: "
+
+    def on_input(self, session: Session, line: str) -> None:
+        """The answer; Enter means no."""
+        answer = line.strip().lower()
+        if answer and not ("yes".startswith(answer) or "no".startswith(answer)):
+            session.print("% Please answer 'yes' or 'no'.\n")
+            return
+        session.finish(self)
+        if answer and "yes".startswith(answer):
+            for pid in self.pids:
+                session.router.feature(Ospf).restart(pid)
+
+
+def _clear(session: Session, args: Args) -> Job:
+    pids = [process.pid for process in _processes(session, args)]
+    return ClearProcess(pids, args.words[3] == "process")
+
+
+_HELP = {
+    "ospf": "OSPF information",
+    "<process>": "Process ID number",
+    "neighbor": "Neighbor list",
+    "detail": "detail of all neighbors",
+    "interface": "Interface information",
+    "brief": "Interface status and configuration summary",
+    "database": "Database summary",
+    "router": "Router link states",
+    "network": "Network link states",
+    "summary": "Network summary link states",
+    "asbr-summary": "ASBR summary link states",
+    "external": "External link states",
+    "self-originate": "Self-originated link states",
+    "adv-router": "Advertising Router link states",
+    "<router-id>": "Advertising Router (as an IP address)",
+    "<id>": "Neighbor ID",
+    "process": "Reset OSPF process",
+    "protocols": "IP routing protocol process parameters and statistics",
+}
+_WHO = "[{self-originate|adv-router <router-id:A.B.C.D>}]"
+_TYPES = "|".join(TYPES)
+_PID = "[<process:1-65535>]"
+
+EXEC_COMMANDS = (
+    Command("exec", f"show ip ospf {_PID}", _show, _HELP),
+    Command(
+        "exec",
+        f"show ip ospf {_PID} neighbor [<interface:INTERFACE>] [<id:A.B.C.D>] [detail]",
+        _show_neighbor,
+        _HELP,
+    ),
+    Command("exec", f"show ip ospf {_PID} interface [{{brief|<interface:INTERFACE>}}]", _show_interface, _HELP),
+    Command("exec", f"show ip ospf {_PID} database {_WHO}", _show_database, _HELP),
+    Command(
+        "exec",
+        f"show ip ospf {_PID} database {{{_TYPES}}} [<id:A.B.C.D>] {_WHO}",
+        _show_database,
+        _HELP | {"<id>": "Link state ID (as an IP address)"},
+    ),
+    Command("exec", "show ip protocols", _show_protocols, _HELP),
+    Command("privileged", f"clear ip ospf {_PID} process", _clear, _HELP),
+)

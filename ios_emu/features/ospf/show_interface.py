@@ -1,0 +1,132 @@
+"""`show ip ospf interface` and its brief form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ios_emu.features.ospf import auth
+from ios_emu.features.ospf.interface import OspfInterface, Status
+from ios_emu.features.ospf.process import Process
+from ios_emu.features.ospf.segment import area_name
+from ios_emu.router.interface import Interface
+from ios_emu.router.release import ByRelease, Release, Train
+from ios_emu.router.show.durations import clock_time
+from ios_emu.wire import IPv4
+
+_SIGNALLING = ByRelease({Train.R12_2: False, Train.R12_4: True})
+
+
+def interfaces(processes: Iterable[Process], ports: dict[str, Interface], release: Release, only: str = "") -> str:
+    """`show ip ospf interface [INTERFACE]`."""
+    text = ""
+    for process in processes:
+        for number, interface in enumerate(process.interfaces.values(), 1):
+            if only in ("", interface.name):
+                text += _interface(process, interface, ports[interface.name], release, number)
+    return text
+
+
+def _interface(process: Process, interface: OspfInterface, port: Interface, release: Release, number: int) -> str:
+    settings = interface.settings
+    status = "administratively down" if not port.admin_up else "up" if port.hardware_up else "down"
+    text = (
+        f"{interface.name} is {status}, line protocol is {'up' if port.line_up else 'down'} \n"
+        f"  Internet Address {settings.address}/{settings.prefix.length}, Area {area_name(settings.area)} \n"
+        f"  Process ID {process.pid}, Router ID {process.router_id}, "
+        f"Network Type {settings.kind}, Cost: {settings.cost}\n"
+    )
+    if interface.status is Status.LOOPBACK:
+        return text + "  Loopback interface is treated as a stub Host\n"
+    priority = "" if interface.is_point_to_point else f" Priority {settings.priority} "
+    text += f"  Transmit Delay is {settings.transmit_delay} sec, State {interface.status.value},{priority}\n"
+    if not interface.is_point_to_point:
+        text += _designated(process, interface)
+    dead = settings.dead
+    text += (
+        f"  Timer intervals configured, Hello {settings.hello}, Dead {dead}, "
+        f"Wait {dead}, Retransmit {settings.retransmit}\n"
+    )
+    if _SIGNALLING[release]:
+        text += f"    oob-resync timeout {dead}\n"
+    if interface.status is Status.DOWN:
+        return text
+    if settings.passive:
+        text += "    No Hellos (Passive interface) \n"
+    else:
+        text += f"    Hello due in {clock_time(process.remaining('hello', interface.name) or 0)}\n"
+    waiting = process.remaining("wait", interface.name)
+    if waiting is not None:
+        text += f"    Wait time before Designated router selection {clock_time(waiting)}\n"
+    if _SIGNALLING[release]:
+        text += "  Supports Link-local Signaling (LLS)\n"
+    return text + _adjacencies(interface, number)
+
+
+def _designated(process: Process, interface: OspfInterface) -> str:
+    text = ""
+    for word, end, address in (
+        ("Designated Router", "designated router", interface.designated),
+        ("Backup Designated router", "backup designated router", interface.backup),
+    ):
+        if address:
+            router = interface.router_id_of(address, process.router_id)
+            text += f"  {word} (ID) {router}, Interface address {address}\n"
+        else:
+            text += f"  No {end} on this network\n"
+    return text
+
+
+def _adjacencies(interface: OspfInterface, number: int) -> str:
+    full = interface.full_neighbors()
+    text = (
+        f"  Index {number}/{number}, flood queue length {len(interface.flood_queue)}\n"
+        "  Next 0x0(0)/0x0(0)\n"
+        f"  Last flood scan length is {interface.last_flood}, maximum is {interface.longest_flood}\n"
+        "  Last flood scan time is 0 msec, maximum is 0 msec\n"
+        f"  Neighbor Count is {len(interface.neighbors)}, Adjacent neighbor count is {len(full)} \n"
+    )
+    for neighbor in full:
+        text += f"    Adjacent with neighbor {neighbor.router_id}{_title(interface, neighbor.address)}\n"
+    text += "  Suppress hello for 0 neighbor(s)\n"
+    authentication = interface.settings.authentication
+    if authentication.type == auth.SIMPLE:
+        text += "  Simple password authentication enabled\n"
+    elif authentication.type == auth.MD5:
+        text += "  Message digest authentication enabled\n"
+        if authentication.keys:
+            text += f"    Youngest key id is {authentication.keys[-1][0]}\n"
+        else:
+            text += "      No key configured, using default key id 0\n"
+    return text
+
+
+def _title(interface: OspfInterface, address: IPv4) -> str:
+    if address == interface.designated:
+        return "  (Designated Router)"
+    return "  (Backup Designated Router)" if address == interface.backup else ""
+
+
+_BRIEF_STATES = {
+    Status.DOWN: "DOWN",
+    Status.LOOPBACK: "LOOP",
+    Status.WAITING: "WAIT",
+    Status.POINT_TO_POINT: "P2P",
+    Status.DROTHER: "DROTH",
+    Status.BACKUP: "BDR",
+    Status.DR: "DR",
+}
+
+
+def interfaces_brief(processes: Iterable[Process]) -> str:
+    """`show ip ospf interface brief`."""
+    text = "Interface    PID   Area            IP Address/Mask    Cost  State Nbrs F/C\n"
+    for process in processes:
+        for interface in process.interfaces.values():
+            settings = interface.settings
+            address = f"{settings.address}/{settings.prefix.length}"
+            adjacent = f"{len(interface.full_neighbors())}/{len(interface.neighbors)}"
+            text += (
+                f"{settings.short:<13}{process.pid:<6}{area_name(settings.area):<16}{address:<19}"
+                f"{settings.cost:<6}{_BRIEF_STATES[interface.status]:<6}{adjacent}\n"
+            )
+    return text
