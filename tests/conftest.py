@@ -1,4 +1,5 @@
-"""A small lab for the tests of the lab and edge floors: two routers on a LAN, nothing but IP."""
+"""For all tests: Hypothesis without a deadline, since the machine may be busy. For the lab and edge floors: a small
+lab of two routers on a LAN, nothing but IP."""
 
 from __future__ import annotations
 
@@ -6,9 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from ios_emu.lab.lab import Lab
+
+settings.register_profile("tests", max_examples=100, deadline=None)
+settings.load_profile("tests")
 
 CONFIG = """\
 version 12.3

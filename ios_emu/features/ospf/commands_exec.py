@@ -40,7 +40,7 @@ def _show_interface(session: Session, args: Args) -> str:
     if "brief" in args:
         return show_interface.interfaces_brief(processes)
     router = session.router
-    only = args.interface("interface", "")
+    only = args.interface("port", "")
     text = show_interface.interfaces(processes, router.interfaces, router.release, only)
     return text or (f"%OSPF: OSPF not enabled on {only}\n" if only else "")
 
@@ -93,6 +93,7 @@ _HELP = {
     "neighbor": "Neighbor list",
     "detail": "detail of all neighbors",
     "interface": "Interface information",
+    "<port>": "Interface name",
     "brief": "Interface status and configuration summary",
     "database": "Database summary",
     "router": "Router link states",
@@ -119,7 +120,7 @@ EXEC_COMMANDS = (
         _show_neighbor,
         _HELP,
     ),
-    Command("exec", f"show ip ospf {_PID} interface [{{brief|<interface:INTERFACE>}}]", _show_interface, _HELP),
+    Command("exec", f"show ip ospf {_PID} interface [{{brief|<port:INTERFACE>}}]", _show_interface, _HELP),
     Command("exec", f"show ip ospf {_PID} database {_WHO}", _show_database, _HELP),
     Command(
         "exec",

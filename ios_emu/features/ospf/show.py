@@ -59,7 +59,7 @@ def process_summary(process: Process, release: Release) -> str:
     text += border_words(process, " ")
     text += _SPF_TIMERS[release](process)
     text += (
-        f" Number of external LSA {count}. Checksum Sum 0x{external.checksum_sum():06X}\n"
+        f" Number of external LSA {count}. Checksum Sum 0x{external.checksum_sum():06x}\n"
         " Number of opaque AS LSA 0. Checksum Sum 0x000000\n"
         f" Number of DCbitless external and opaque AS LSA {_without_dc(external)}\n"
         " Number of DoNotAge external and opaque AS LSA 0\n"
@@ -118,7 +118,7 @@ def _area_summary(process: Process, area: Area, release: Release) -> str:
         f"{last}"
         f"        SPF algorithm executed {area.spf_runs} times\n"
         "        Area ranges are\n"
-        f"        Number of LSA {len(area.lsdb.entries)}. Checksum Sum 0x{area.lsdb.checksum_sum():06X}\n"
+        f"        Number of LSA {len(area.lsdb.entries)}. Checksum Sum 0x{area.lsdb.checksum_sum():06x}\n"
         "        Number of opaque link LSA 0. Checksum Sum 0x000000\n"
         f"        Number of DCbitless LSA {_without_dc(area.lsdb)}\n"
         "        Number of indication LSA 0\n"

@@ -15,7 +15,7 @@ from ios_emu.lab.verdict.fields import Field, Kind
 from ios_emu.lab.verdict.pieces import Line, Piece, cut
 
 _SHAPE_OF_STAMP = (
-    (re.compile(r"[A-Z][a-z]{2} [ \d]\d "), "Mon D "),
+    (re.compile(r"[A-Z][a-z]{2} +\d+ "), "Mon D "),
     (re.compile(r"\d+[ywdh]"), "D"),
     (re.compile(r"\d+"), "D"),
 )

@@ -147,10 +147,11 @@ FAMILIES = {
 }
 """How the messages of each family begin."""
 
-STAMP = re.compile(
-    rf"(?:\d{{6}}: )?(?:[*.]?{_MONTH} [ \d]\d (?:\d{{4}} )?{_CLOCK}(?:\.\d{{3}})?(?: [A-Z]{{2,5}})?|{_AGE}): "
-)
+_STAMP = rf"(?:\d{{6}}: )?(?:[*.]?{_MONTH} %s (?:\d{{4}} )?{_CLOCK}(?:\.\d{{3}})?(?: [A-Z]{{2,5}})?|{_AGE}): "
+STAMP = re.compile(_STAMP % r"[ \d]\d")
 """The service timestamp, and sequence number, before a message."""
+LOOSE_STAMP = re.compile(_STAMP % r" ?\d{1,2}")
+"""The same where blanks do not count."""
 
 _IP = r"\d+\.\d+\.\d+\.\d+"
 _NUMBER = r"(?<![\w.:])%s(?![\w.:])"

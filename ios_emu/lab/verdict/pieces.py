@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ios_emu.lab.verdict.fields import FAMILIES, KINDS, STAMP, Field, Kind, family_of
+from ios_emu.lab.verdict.fields import FAMILIES, KINDS, LOOSE_STAMP, STAMP, Field, Kind, family_of
 
 _WORD = re.compile(r"\S+")
 
@@ -71,23 +71,23 @@ class _Word:
 
 def strip_stamps(lines: Iterable[Line]) -> list[Line]:
     """The lines without their service timestamps."""
-    return [Line(line.number, STAMP.sub("", line.text, count=1)) for line in lines]
+    return [Line(line.number, LOOSE_STAMP.sub("", line.text, count=1)) for line in lines]
 
 
 def cut(lines: Sequence[Line], fields: Sequence[Field], *, gaps: bool) -> list[Piece]:
     """The pieces of a block in whose text `fields` may stand; with `gaps`, the blanks between words too."""
-    words = _words(lines)
+    words = _words(lines, STAMP if gaps else LOOSE_STAMP)
     text = " ".join(word.text for word in words)
     pieces = _cut_words(words, _spans(text, words, fields))
     return _with_gaps(lines, pieces) if gaps else pieces
 
 
-def _words(lines: Sequence[Line]) -> list[_Word]:
+def _words(lines: Sequence[Line], stamps: re.Pattern[str]) -> list[_Word]:
     words: list[_Word] = []
     offset = 0
     family = ""
     for row, line in enumerate(lines):
-        stamp = STAMP.match(line.text)
+        stamp = stamps.match(line.text)
         start = 0
         if stamp is not None:
             shown = stamp[0].rstrip()

@@ -190,6 +190,7 @@ _ACCESS = (
         rank=315,
     ),
     Command("config", "aaa new-model", store=Store.BOTH, rank=320),
+    Command("config", "aaa session-id {common|unique}", rank=321),
     Command("config", "memory-size iomem <percent:5-50>", rank=330),
     Command("config", "clock timezone <zone:WORD> <hours:0-23> [<minutes:0-59>]", rank=331),
 )  # fmt: skip
@@ -206,6 +207,8 @@ _IP = (
     Command("config", "ip domain-name <name:WORD>", rank=356),
     Command("config", "ip host <name:WORD> <address:A.B.C.D>", _host, key=("name",), rank=357),
     Command("config", "ip name-server <server:A.B.C.D>...", rank=358, many=True),
+    Command("config", "ip tcp synwait-time <seconds:5-300>", rank=360),
+    Command("config", "ip ssh version {1|2}", rank=361),
     Command("config", "ip bootp server", store=Store.ON, rank=359),
     Command("config", "ip cef", store=Store.BOTH, rank=400),
     Command("config", "ipv6 cef", store=Store.BOTH, rank=401),

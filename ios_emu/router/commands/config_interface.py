@@ -241,10 +241,12 @@ INTERFACE_COMMANDS = (
     ),
     Command("interface", "duplex {full|half|auto}", _duplex, rank=410),
     Command("interface", "speed {10|100|1000|auto}", _speed, rank=420),
-    Command("interface", "media-type {rj45|mii|auto-select|sfp}", rank=421),
+    Command("interface", "media-type {rj45|mii|auto-select|sfp|gbic}", rank=421),
     Command("interface", "negotiation auto", store=Store.ON, rank=422),
     Command("interface", "keepalive [<seconds:0-32767>]", store=Store.ON, rank=430),
     Command("interface", "clock rate <bps:300-8000000>", rank=431),
     Command("interface", "cdp enable", store=Store.ON, rank=432),
+    Command("interface", "mop enabled", store=Store.ON, rank=433),
+    Command("interface", "mop sysid", store=Store.ON, rank=434),
     Command("interface", "atm ilmi-keepalive [<seconds:1-65535>]", store=Store.ON, rank=440),
 )

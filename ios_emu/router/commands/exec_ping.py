@@ -122,14 +122,32 @@ class Dialog(Job):
         raise NotImplementedError
 
 
+_LIMITS = {
+    "repeat": (1, 2147483647),
+    "size": (36, 18024),
+    "timeout": (0, 3600),
+    "tos": (0, 255),
+    "pattern": (0, 0xFFFF),
+    "probes": (1, 65535),
+    "minimum": (1, 255),
+    "maximum": (1, 255),
+    "port": (1, 65535),
+}
+
+
 def _number(answers: Mapping[str, str], name: str, default: int) -> int:
+    """An answer that is a number, within what IOS accepts. Raises CommandError."""
     text = answers.get(name, "")
     if not text:
         return default
+    low, high = _LIMITS[name]
     try:
-        return int(text, 0)
+        value = int(text, 16 if name == "pattern" else 10)
     except ValueError:
-        raise CommandError("% Bad value\n") from None
+        value = low - 1
+    if not low <= value <= high:
+        raise CommandError(f"% A decimal number between {low} and {high}.\n")
+    return value
 
 
 _PING_STEPS = (
@@ -180,7 +198,7 @@ class PingDialog(Dialog):
                 _number(answers, "timeout", 2),
                 _number(answers, "tos", 0),
                 answers.get("df", "no").lower().startswith("y"),
-                _number(answers, "pattern", 0xABCD) & 0xFFFF,
+                _number(answers, "pattern", 0xABCD),
             )
         )
 

@@ -329,3 +329,23 @@ def test_ports_limit_what_an_sa_carries() -> None:
     assert not carries(ipv4.build(HUB, SPOKE, TCP, ports(1024, 81)), anyone, web)
     assert not carries(ipv4.build(HUB, SPOKE, UDP, ports(1024, 80)), anyone, web)
     assert not carries(ipv4.build(HUB, SPOKE, TCP, b""), anyone, web)
+
+
+def test_the_later_fragments_of_an_ike_message_are_let_in() -> None:
+    hub, _ = make_pair()
+    anything = Prefix.parse("0.0.0.0/0")
+    hub.router.acls.lists["101"].entries = [entry(anything, anything)]
+    crypto = hub.interface.crypto
+    assert crypto is not None
+    assert crypto.admits_clear(ipv4.build(SPOKE, HUB, UDP, bytes(600), fragment_offset=1480))
+    assert not crypto.admits_clear(ipv4.build(SPOKE, HUB, TCP, bytes(600), fragment_offset=1480))
+
+
+def test_an_entry_without_a_peer_is_disabled_and_one_without_a_transform_set_is_not() -> None:
+    hub, _ = make_pair()
+    crypto_map = hub.ipsec.policy.maps["vpn"]
+    crypto_map.entries[10].transform_sets = ()
+    assert hub.send(INSIDE_HOST, REMOTE_HOST) is None
+    assert not hub.ike.requests
+    crypto_map.entries[10].peers.clear()
+    assert hub.send(INSIDE_HOST, REMOTE_HOST) is not None

@@ -51,7 +51,9 @@ def test_both_sides_share_a_secret_and_cryptography_agrees(group: int) -> None:
     shared = groups.shared_secret(group, mine, his_public)
     assert shared is not None and shared == groups.shared_secret(group, his, my_public)
     numbers = dh.DHParameterNumbers(groups.MODULI[group], groups.GENERATOR)
-    private = dh.DHPrivateNumbers(mine, dh.DHPublicNumbers(int.from_bytes(my_public, "big"), numbers)).private_key()
+    private = dh.DHPrivateNumbers(
+        mine, dh.DHPublicNumbers(int.from_bytes(my_public, "big"), numbers)
+    ).private_key()
     public = dh.DHPublicNumbers(int.from_bytes(his_public, "big"), numbers).public_key()
     assert private.exchange(public).rjust(len(shared), b"\0") == shared
 

@@ -244,6 +244,28 @@ def test_a_named_list_is_kept_in_sequence() -> None:
     assert made.acls.get("WEB") is None
 
 
+def test_lines_stand_in_order_whenever_they_were_typed() -> None:
+    made = router("interface FastEthernet1/0\ninterface FastEthernet0/1\n")
+    configured(
+        made,
+        "access-list 101 permit ip any any",
+        "access-list 7 permit any",
+        "ip route 30.0.0.0 255.0.0.0 Null0",
+        "ip route 4.0.0.0 255.0.0.0 Null0",
+        "interface Loopback0",
+    )
+    rows = [each for each in shown(made) if each.startswith(("interface", "ip route", "access"))]
+    assert rows == [
+        "interface Loopback0",
+        "interface FastEthernet0/1",
+        "interface FastEthernet1/0",
+        "ip route 4.0.0.0 255.0.0.0 Null0",
+        "ip route 30.0.0.0 255.0.0.0 Null0",
+        "access-list 7 permit any",
+        "access-list 101 permit ip any any",
+    ]
+
+
 # -- global ------------------------------------------------------------------------------------------
 
 

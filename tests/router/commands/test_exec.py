@@ -14,6 +14,7 @@ interface FastEthernet0/1
  ip address 10.0.1.1 255.255.255.0
 ip route 20.0.0.0 255.0.0.0 10.0.1.2
 """
+PLAIN = ONE.partition("ip route")[0]
 OTHER = "hostname other\ninterface FastEthernet0/0\n ip address 10.0.1.2 255.255.255.0\n"
 
 
@@ -96,7 +97,8 @@ def test_a_confirmation_can_be_declined() -> None:
 
 
 def test_arp_table_in_three_states() -> None:
-    kernel, (one, other), _ = line(ONE, OTHER)
+    kernel, (one, other), _ = line(PLAIN, OTHER)
+    one.execute("clear arp-cache")
     header = "Protocol  Address          Age (min)  Hardware Addr   Type   Interface\n"
     mine, his = one.interfaces["FastEthernet0/1"].mac, str(other.interfaces["FastEthernet0/0"].mac)
     assert (
@@ -179,6 +181,7 @@ def test_show_ip_route_prefix() -> None:
 
 def test_show_ip_cef() -> None:
     _, (one, _), _ = line(ONE, OTHER)
+    one.execute("clear arp-cache")
     assert one.execute("show ip cef 20.0.0.0").endswith(
         "  via 10.0.1.2, 0 dependencies, recursive\n"
         "    next hop 10.0.1.2, FastEthernet0/1 via 10.0.1.0/24\n"
@@ -218,7 +221,8 @@ def test_show_version_by_release() -> None:
 
 
 def test_show_ip_traffic_counts() -> None:
-    _, (one, _), _ = line(ONE, OTHER)
+    _, (one, _), _ = line(PLAIN, OTHER)
+    one.execute("clear arp-cache")
     one.execute("ping 10.0.1.2")
     text = one.execute("show ip traffic")
     assert "4 echo reply" in text and "1 encapsulation failed" in text

@@ -40,7 +40,11 @@ def three(middle: str = MIDDLE) -> tuple[Kernel, list[Router], list[tuple[End, E
 
 
 def test_the_first_echo_waits_for_arp() -> None:
-    _, (left, _, _), _ = three()
+    _, (left, _), _ = line(
+        "interface FastEthernet0/1\n ip address 10.0.1.1 255.255.255.0\n",
+        "interface FastEthernet0/0\n ip address 10.0.1.2 255.255.255.0\n",
+    )
+    left.execute("clear arp-cache")
     first = left.execute("ping 10.0.1.2")
     assert first == (
         f"{HEAD}10.0.1.2, timeout is 2 seconds:\n.!!!!\n"
@@ -138,6 +142,14 @@ def test_the_dialog() -> None:
     ]
     assert "!!!\nSuccess rate is 100 percent (3/3)" in text
     assert console.prompt == "left#"
+
+
+def test_the_dialog_refuses_what_is_out_of_range() -> None:
+    _, (left, _, _), _ = three()
+    for each in ("ping", "", "10.0.2.3", "", "1000000000", "", "n"):
+        left.execute(each)
+    assert left.execute("n") == "% A decimal number between 36 and 18024.\n"
+    assert left.console is not None and left.console.prompt == "left#"
 
 
 def test_the_dialog_gives_up_on_a_bad_address() -> None:
