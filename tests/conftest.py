@@ -1,5 +1,5 @@
-"""For all tests: Hypothesis without a deadline, since the machine may be busy. For the lab and edge floors: a small
-lab of two routers on a LAN, nothing but IP."""
+"""For all tests: Hypothesis without a deadline, since the machine may be busy. For the lab and edge floors: two
+routers on a LAN, nothing but IP."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def _alternatives(tokens: pp.ParseResults) -> Part:
 
 def _choice(tokens: pp.ParseResults) -> Part:
     part: Part = tokens[0]
-    return part
+    return part if isinstance(part, Choice) else Choice((part,))
 
 
 def _optional(tokens: pp.ParseResults) -> Part:

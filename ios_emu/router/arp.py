@@ -58,6 +58,13 @@ class ArpCache:
         """All entries, by address."""
         return sorted(self._entries.values(), key=lambda e: (e.ip, e.interface))
 
+    def fix(self, ip: IPv4, mac: Mac) -> None:
+        """`arp A.B.C.D H.H.H ARPA`: a static entry takes the place of what was learned."""
+        for key in [key for key in self._entries if key[1] == ip]:
+            self.timers.stop(key)
+            del self._entries[key]
+        self.fixed[ip] = mac
+
     def link_header(self, interface: Interface, next_hop: IPv4) -> bytes | None:
         """The 14-byte Ethernet header towards `next_hop`; None, and a request is sent, when it is not known."""
         entry = self._entries.get((interface.name, next_hop))

@@ -25,6 +25,7 @@ def identity(notation, line, **options):
         # A choice at the end is the value,
         ("duplex {full|half}", (), "duplex half", "duplex"),
         ("encr {des | aes [128|256]}", (), "encr aes 256", "encr"),
+        ("crypto map <n:WORD> {ipsec-isakmp}", ("n",), "crypto map vpn ipsec-isakmp", "crypto map vpn"),
         # but not when the value came before,
         ("ip access-group <acl:WORD> {in|out}", (), "ip access-group 101 in", "ip access-group in"),
         # or comes after,

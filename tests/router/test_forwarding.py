@@ -43,12 +43,30 @@ def sent(end: End, kind: type) -> list[Ether]:
     return [frame for frame in map(Ether, end.frames) if kind in frame]
 
 
-def test_the_first_echo_is_lost_to_arp_and_the_rest_arrive() -> None:
+def test_the_first_echo_to_a_neighbour_is_lost_to_arp() -> None:
+    bare = "interface FastEthernet0/{0}\n ip address 10.0.0.{1} 255.255.255.0\n"
+    _, (one, _), _ = line(bare.format(1, 1), bare.format(0, 2))
+    assert "\n.!!!!\nSuccess rate is 80 percent (4/5)" in one.execute("ping 10.0.0.2")
+    assert "\n!!!!!\nSuccess rate is 100 percent (5/5)" in one.execute("ping 10.0.0.2")
+
+
+def test_the_next_hops_of_static_routes_are_resolved_ahead_of_traffic() -> None:
     _, (left, *_), _ = three()
-    output = left.execute("ping 10.0.2.3")
-    # The first dies at left (no ARP entry), the second at middle, the third at right on its way back.
-    assert "\n..!!!\n" in output or "\n...!!\n" in output or "\n.!!!!\n" in output
     assert "\n!!!!!\nSuccess rate is 100 percent (5/5)" in left.execute("ping 10.0.2.3")
+
+
+def test_a_static_arp_entry_is_used_and_never_overwritten() -> None:
+    kernel, (left, middle, _), cables = three()
+    left.execute("ping 10.0.1.2")
+    middle.execute("configure terminal")
+    middle.execute("arp 10.0.1.1 0000.1111.2222 ARPA")
+    middle.execute("end")
+    middle.execute("ping 10.0.1.1")
+    assert sent(cables[0][1], ICMP)[-1].dst == "00:00:11:11:22:22"
+    assert "Internet  10.0.1.1                -   0000.1111.2222  ARPA   \n" in middle.execute("show arp")
+    kernel.run_until(kernel.now + 4 * 3600 * SECOND)
+    middle.execute("ping 10.0.1.1")
+    assert sent(cables[0][1], ICMP)[-1].dst == "00:00:11:11:22:22"
 
 
 def test_a_hop_takes_one_from_the_ttl_and_leaves_the_rest_alone() -> None:

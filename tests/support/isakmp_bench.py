@@ -1,4 +1,4 @@
-"""Two ISAKMP processes on a wire that keeps every message, loses what it is told to, and has a delay. No router."""
+"""Two ISAKMP processes on a wire that keeps every message and loses what it is told to. No router."""
 
 from __future__ import annotations
 

@@ -394,5 +394,5 @@ class Ike:
             phase1.rekey(self, sa)
         elif kind == "lifetime":
             self.delete(sa, "IKE SA Lifetime Exceeded")
-        elif kind == "purge":
+        elif kind == "purge" and sa.deleted:
             self.purge(sa)

@@ -237,9 +237,9 @@ def _owes_a_sign(ike: Ike, sa: IkeSa) -> bool:
     if ipsec is None:
         return False
     sent, received = ipsec.traffic(sa.local, sa.peer)
-    was_sent, was_received = sa.traffic
-    sa.traffic = (sent, received)
-    return sent != was_sent and received == was_received
+    owes = sent != sa.packets_sent and received == sa.packets_received
+    sa.packets_sent, sa.packets_received = sent, received
+    return owes
 
 
 def _ask(ike: Ike, sa: IkeSa) -> None:

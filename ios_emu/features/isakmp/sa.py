@@ -146,7 +146,8 @@ class IkeSa:
     dpd_sent: int = 0
     """The sequence number of our last R_U_THERE; 0 before the first."""
     dpd_received: int = 0
-    traffic: tuple[int, int] = (0, 0)
+    packets_sent: int = 0
+    packets_received: int = 0
     """What IPsec's packet counts were when we last looked."""
 
     nodes: dict[int, QuickMode | None] = field(default_factory=dict)

@@ -43,7 +43,7 @@ def _arp(ctx: ConfigContext, args: Args) -> None:
     if args.no:
         ctx.router.arp.fixed.pop(args.ip("address"), None)
     else:
-        ctx.router.arp.fixed[args.ip("address")] = args.mac("mac")
+        ctx.router.arp.fix(args.ip("address"), args.mac("mac"))
 
 
 def _place(args: Args) -> tuple[int, ...]:

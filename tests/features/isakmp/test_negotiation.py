@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from support.isakmp_bench import A, B, DES_MD5, HOST, NET_B, Bench
+from support.isakmp_bench import DES_MD5, HOST, NET_B, A, B, Bench
 
 from ios_emu.features.isakmp import engine, packet
 from ios_emu.features.isakmp.config import Keepalive, Policy, PresharedKey
@@ -48,6 +48,8 @@ def test_every_suite(cipher: str, hash_name: str, group: int) -> None:
 @pytest.mark.parametrize("cipher", ["des", "3des", "aes", "null"])
 @pytest.mark.parametrize("hash_name", ["", "md5", "sha", "sha256"])
 def test_every_esp_transform(cipher: str, hash_name: str) -> None:
+    if (cipher, hash_name) == ("null", ""):
+        pytest.skip("ESP without either is forbidden (RFC 2406 section 5)")
     transform = Transform(cipher, 192 if cipher == "aes" else 0, hash_name, "transport")
     bench = Bench(transforms=(transform,))
     agree(bench)
@@ -74,7 +76,9 @@ def test_the_shorter_lifetime_counts() -> None:
     assert (a.lifetime, b.lifetime) == (3600, 600)
     bench.connect(bench.b)
     bench.run(1)
-    assert not bench.b.fake.pairs[1].initiator is None
+    bench.check_tunnel()
+    bench.run(600)
+    assert b.deleted and a.deleted
 
 
 def test_rsa_policies_are_not_offered() -> None:
@@ -143,8 +147,9 @@ def test_both_may_begin_at_once() -> None:
     bench.connect(bench.a)
     bench.connect(bench.b)
     bench.run(2)
-    assert bench.a.fake.pairs and bench.b.fake.pairs
-    bench.check_tunnel()
+    mine = {(pair.inbound_spi, pair.outbound_spi) for pair in bench.a.fake.pairs}
+    his = {(pair.outbound_spi, pair.inbound_spi) for pair in bench.b.fake.pairs}
+    assert len(mine) == 2 and mine == his
     assert not bench.a.fake.failures and not bench.b.fake.failures
 
 
@@ -328,7 +333,7 @@ def test_the_responder_repeats_itself_too() -> None:
 def test_no_response_to_quick_mode_takes_phase_1_down() -> None:
     bench = Bench()
     bench.connect()
-    bench.run(0.0055)
+    bench.run(0.0065)
     bench.wire.cut.add(B)
     bench.run(100)
     times = bench.wire.times(A)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from ios_emu.features.ospf.config import (
@@ -139,8 +140,6 @@ class Node:
         return self
 
     def change(self, interface: str, **more: object) -> None:
-        from dataclasses import replace
-
         self.settings[interface] = replace(self.settings[interface], **more)  # type: ignore[arg-type]
         self.apply()
 
