@@ -36,7 +36,7 @@ both stand (`transport output` after `transport input`). The words that *name* a
 - the keywords of a choice `{ a | b }`, unless the choice is where the value stands: it is the last part of the
   command and no argument outside `key` came before it (`duplex {full|half}`), or it is of digits only (`password
   {0|7} ...`). So `ip access-group <acl:WORD> {in|out}` and `service timestamps {debug|log} [...]` each make two
-  lines.
+  lines; and braces round a single last word, `{ipsec-isakmp}`, make it a value.
 - a keyword named in `key` (with all of its choice): `redistribute {connected|static}`, key=("connected",).
 
 Optional parts are values unless they hold something named in `key`. A command that `enters` a section and has no

@@ -1,19 +1,4 @@
-"""The grammar: which command a typed line is, what `?` and Tab offer, and how errors read.
-
-A tour of the room:
-
-- `command`    an entry of the command table, and the notation it is written in
-- `types`, `interfaces`   argument types; interface names
-- `notation`   pyparsing reads the notation into a syntax tree
-- `program`    the tree as an automaton over words
-- `match`      the walk of live states that a line makes through all commands of a mode
-- `grammar`    (here) modes, privilege levels, errors, `?` and Tab
-- `lexicon`    help texts of common words
-- `document`   a config file as lines; `config` the running-config as a value
-- `filter`     output modifiers
-
-Nothing here knows what any command does.
-"""
+"""The grammar: which command a typed line is, what `?` and Tab offer, and how errors read."""
 
 from __future__ import annotations
 

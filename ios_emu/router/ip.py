@@ -30,12 +30,13 @@ LOOPBACK_DELAY = 1 * MILLISECOND
 class IpStack(Copied):
     """The IPv4 layer of one router. The counters are those of `show ip traffic`."""
 
-    derived = ("_local",)
+    derived = ("_local", "_broadcasts")
 
     def __init__(self, router: Router) -> None:
         self._router = router
         self._listeners: dict[int, Feature] = {}
         self._local: dict[int, Interface] | None = None
+        self._broadcasts: dict[int, Interface] | None = None
         self._identification = 0
         self.reassembly = Reassembly(router)
         self.received = self.delivered = self.forwarded = self.sent = 0
@@ -58,10 +59,13 @@ class IpStack(Copied):
         local = self._local
         if local is None:
             local = self._local = {}
+            broadcasts = self._broadcasts = {}
             for interface in self._router.interfaces.values():
                 if interface.line_up:
                     for address in interface.addresses:
                         local[int(address.ip)] = interface
+                        if address.length < 31:
+                            broadcasts[int(address.prefix.broadcast)] = interface
                     for virtual in interface.virtual:
                         local[int(virtual)] = interface
         return local
@@ -110,14 +114,22 @@ class IpStack(Copied):
             return
         destination = int.from_bytes(packet[16:20], "big")
         local = self._local if self._local is not None else self.local()
-        if destination in local or destination >= 0xE0000000 or self._is_broadcast(interface, destination):
+        if destination in local or destination >= 0xE0000000 or self._broadcast_on(destination) is interface:
             self._deliver(interface, packet)
+        elif packet[8] <= 1:
+            self.bad_hops += 1
+            self._router.icmp.time_exceeded(interface, packet)
+        elif packet[16] in (0, 127) or packet[12] == 127:
+            self.no_route += 1
         else:
-            self._forward(interface, packet)
+            self._route(ipv4.decrement_ttl(packet), interface, True)
 
-    def _is_broadcast(self, interface: Interface, destination: int) -> bool:
-        address = interface.address
-        return address is not None and destination == address.prefix.broadcast and address.length < 31
+    def _broadcast_on(self, destination: int) -> Interface | None:
+        """The interface whose directed broadcast address `destination` is."""
+        if self._broadcasts is None:
+            self.forget_addresses()
+            self.local()
+        return self._broadcasts.get(destination) if self._broadcasts is not None else None
 
     def _deliver(self, interface: Interface, packet: bytes) -> None:
         header, payload = ipv4.decode(packet)
@@ -147,66 +159,53 @@ class IpStack(Copied):
 
     # -- forwarding ----------------------------------------------------------------------------------
 
-    def _forward(self, interface: Interface, packet: bytes) -> None:
-        if packet[8] <= 1:
-            self.bad_hops += 1
-            self._router.icmp.time_exceeded(interface, packet)
-            return
-        if packet[16] == 127 or packet[12] == 127 or packet[16] == 0:
-            self.no_route += 1
-            return
-        self._route(packet, interface, True)
-
     def _route(self, packet: bytes, origin: Interface | None, clear: bool) -> None:
-        """Send `packet` towards its destination. `origin`: where it came in, None for our own."""
+        """Send `packet`, its time to live already decremented, towards its destination.
+
+        `origin`: where it came in, None for our own. `clear`: it may still have to be encrypted.
+        """
         router = self._router
         source = int.from_bytes(packet[12:16], "big")
         destination = int.from_bytes(packet[16:20], "big")
         path = router.fib.choose(source, destination)
-        if path is None:
+        # A virtual interface here is Null0, or the unassigned rest of a loopback's network.
+        if path is None or path.interface.hardware.virtual:
             self.no_route += 1
             if router.debugging("ip packet"):
                 self._debug(packet, f" ({origin.name})" if origin else " (local)", "", "unroutable")
             if origin is not None:
                 router.icmp.unreachable(origin, packet, icmp.HOST_UNREACHABLE)
             return
-        out = path.interface
-        if out.hardware.virtual:
-            # Null0, or the unassigned rest of a loopback's network.
-            self.no_route += 1
-            if origin is not None:
-                router.icmp.unreachable(origin, packet, icmp.HOST_UNREACHABLE)
-            return
-        transit = origin is not None and path.next_hop == destination
-        if transit and not out.directed_broadcast and self._is_broadcast(out, destination):
-            return
+        out, next_hop = path
         if clear and out.crypto is not None:
-            # A tunnel is one hop: what goes in has its time to live decremented (RFC 2003 section 3.1).
-            hopped = packet if origin is None else ipv4.decrement_ttl(packet)
-            result = out.crypto.outbound(hopped)
-            if result is None:
-                return
-            if result is not hopped:
+            result = out.crypto.outbound(packet)
+            if result is not packet:
                 if origin is not None:
                     self.forwarded += 1
-                self._route(result, None, False)
+                if result is not None:
+                    self._route(result, None, False)
                 return
-        if out.acl_out is not None and origin is not None and not router.acls.permits(out.acl_out, packet):
-            self.denied += 1
-            router.icmp.unreachable(origin, packet, icmp.ADMINISTRATIVELY_PROHIBITED)
-            return
         if origin is not None:
-            packet = ipv4.decrement_ttl(packet)
+            if self._stopped(packet, origin, out, next_hop, destination):
+                return
             self.forwarded += 1
-            if origin is out and out.redirects and path.next_hop != destination and origin.on_link(source):
-                router.icmp.redirect(origin, packet, path.next_hop)
+            if origin is out and out.redirects and next_hop != destination and origin.on_link(source):
+                router.icmp.redirect(origin, packet, next_hop)
         if router.debugging("ip packet"):
-            said = f"g={path.next_hop}, len {len(packet)}, forward" if origin else f"len {len(packet)}, sending"
+            said = f"g={next_hop}, len {len(packet)}, forward" if origin else f"len {len(packet)}, sending"
             self._debug(packet, f" ({origin.name})" if origin else " (local)", f" ({out.name})", said)
         if len(packet) > out.mtu:
-            self._fragment(packet, origin, out, path.next_hop)
+            self._fragment(packet, origin, out, next_hop)
         else:
-            self._emit(out, path.next_hop, packet)
+            self._emit(out, next_hop, packet)
+
+    def _stopped(self, packet: bytes, origin: Interface, out: Interface, next_hop: IPv4, destination: int) -> bool:
+        """Whether the outgoing interface refuses a transit packet: by its access list, or as a broadcast."""
+        if out.acl_out is not None and not self._router.acls.permits(out.acl_out, packet):
+            self.denied += 1
+            self._router.icmp.unreachable(origin, packet, icmp.ADMINISTRATIVELY_PROHIBITED)
+            return True
+        return next_hop == destination and not out.directed_broadcast and self._broadcast_on(destination) is out
 
     def _fragment(self, packet: bytes, origin: Interface | None, out: Interface, next_hop: IPv4) -> None:
         if packet[6] & 0x40:

@@ -5,6 +5,7 @@ import pytest
 from grammar.table import GRAMMAR, load, matched
 
 from ios_emu.grammar.config import ConfigStore
+from ios_emu.kernel import digest
 
 INTERFACE = "interface FastEthernet0/0"
 
@@ -218,3 +219,4 @@ def test_the_store_is_a_value():
     other.remove("hostname R1")
     assert twin.render(GRAMMAR) == store.render(GRAMMAR) == RUNNING
     assert "hostname" not in other.render(GRAMMAR)
+    assert digest(twin) == digest(store) != digest(other)

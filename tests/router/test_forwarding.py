@@ -206,3 +206,25 @@ def test_a_router_is_a_value() -> None:
     twin_kernel, twins = pickle.loads(pickle.dumps((kernel, routers)))
     assert twins[0].execute("ping 10.0.2.3") == routers[0].execute("ping 10.0.2.3")
     assert twin_kernel.now == kernel.now
+
+
+def test_a_directed_broadcast_crosses_only_where_it_is_asked_to() -> None:
+    kernel, (_, middle, _), cables = three()
+    interface = middle.interfaces["FastEthernet0/0"]
+    packet = bytes(interface.mac) + bytes(6) + b"\x08\x00" + bytes(IP(src="10.0.1.1", dst="10.0.2.255") / ICMP())
+    before = len(cables[1][0].frames)
+    interface.receive(packet)
+    assert len(cables[1][0].frames) == before
+    middle.interfaces["FastEthernet0/1"].directed_broadcast = True
+    interface.receive(packet)
+    assert Ether(cables[1][0].frames[-1]).dst == "ff:ff:ff:ff:ff:ff"
+    kernel.run_until(kernel.now + SECOND)
+
+
+def test_access_lists_stop_what_they_deny_in_both_directions() -> None:
+    for applied in ("FastEthernet0/0\n ip access-group 101 in\n", "FastEthernet0/1\n ip access-group 101 out\n"):
+        deny = "access-list 101 deny icmp any host 10.0.2.3\naccess-list 101 permit ip any any\n"
+        _, (left, middle, _), _ = line(LEFT, MIDDLE + "interface " + applied + deny, RIGHT)
+        assert "U" in left.execute("ping 10.0.2.3")
+        assert middle.ip.denied > 0
+        assert "!" in left.execute("ping 10.0.1.2")

@@ -107,14 +107,18 @@ def _lifetime(ctx: ConfigContext, args: Args) -> Instead | None:
     return None
 
 
-def _key(ctx: ConfigContext, args: Args) -> None:
+def _key(ctx: ConfigContext, args: Args) -> Instead | None:
+    if args.words[3] == "0" and args.words[4] == args.text("key"):
+        return Instead(" ".join(("no",) * args.no + (*args.words[:3], *args.words[4:])))
     mask = args.ip("mask", HOST_MASK)
     address = IPv4(args.ip("address") & mask)
     keys = _config(ctx).keys
     if args.no:
         keys.pop((address, mask), None)
-        return
-    keys[address, mask] = PresharedKey(args.text("key"), address, mask, encrypted="6" in args)
+        return None
+    encrypted = args.words[3] == "6" and args.words[4] == args.text("key")
+    keys[address, mask] = PresharedKey(args.text("key"), address, mask, encrypted)
+    return None
 
 
 def _keepalive(ctx: ConfigContext, args: Args) -> Instead | None:
