@@ -122,7 +122,7 @@ def _group_fits(group: int, his_public: bytes | None) -> bool:
     return group in groups.BITS and his_public is not None and len(his_public) * 8 == groups.BITS[group]
 
 
-def chosen(ike: Ike, node: QuickMode, proposals: tuple[Proposal, ...]) -> EspOffer:
+def chosen(ike: Ike, sa: IkeSa, node: QuickMode, proposals: tuple[Proposal, ...]) -> EspOffer:
     """What the responder chose, which must be one of the things we offered. Raises DecodeError."""
     if len(proposals) != 1 or len(proposals[0].transforms) != 1:
         raise DecodeError("the responder has not chosen one proposal")
@@ -130,8 +130,10 @@ def chosen(ike: Ike, node: QuickMode, proposals: tuple[Proposal, ...]) -> EspOff
     spi = int.from_bytes(proposal.spi, "big")
     if proposal.protocol != packet.PROTOCOL_ESP or len(proposal.spi) != 4 or spi < _LOWEST_SPI:
         raise DecodeError("the responder has chosen another protocol, or no SPI")
+    ike.voice.say(sa, f"Checking IPSec proposal {proposal.number}")
     offer = doi.esp_offer(proposal.transforms[0])
     ike.voice.esp_offer(proposal.transforms[0].number, offer)
     if offer.transform not in node.request.transforms or offer.group != node.request.pfs_group:
         raise DecodeError("the responder has chosen what we did not offer")
+    ike.voice.say(sa, "atts are acceptable.")
     return offer

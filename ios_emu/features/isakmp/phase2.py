@@ -150,6 +150,8 @@ def _first(ike: Ike, sa: IkeSa, header: Header, data: bytes) -> None:
     voice.processing(sa, "ID", message_id)
     voice.processing(sa, "ID", message_id)
     voice.say(sa, "asking for 1 spis from ipsec")
+    node.state = QuickState.SPI_STARVE
+    voice.node_moved(sa, node, "IKE_MESG_FROM_PEER, IKE_QM_EXCH", QuickState.READY)
     node.inbound_spi = ipsec.allocate_spi(sa.peer)
     node.nonce_r = ike.random.randbytes(NONCE_LENGTH)
     chosen = choice.proposal._replace(spi=_packed(node.inbound_spi), transforms=(choice.transform,))
@@ -159,7 +161,7 @@ def _first(ike: Ike, sa: IkeSa, header: Header, data: bytes) -> None:
     reply += _identities(remote_proxy, local_proxy)
     _transmit(ike, sa, node, reply, seed + node.nonce_i)
     node.state = QuickState.R_QM2
-    voice.node_moved(sa, node, "IKE_MESG_FROM_PEER, IKE_QM_EXCH", QuickState.READY)
+    voice.node_moved(sa, node, "IKE_MESG_FROM_IPSEC, IKE_SPI_REPLY", QuickState.SPI_STARVE)
 
 
 def _second(ike: Ike, sa: IkeSa, node: QuickMode, header: Header, data: bytes) -> None:
@@ -174,7 +176,7 @@ def _second(ike: Ike, sa: IkeSa, node: QuickMode, header: Header, data: bytes) -
     if offers.proxies(sa, payloads) != (node.request.local_proxy, node.request.remote_proxy):
         raise DecodeError("the responder has changed the proxy identities")
     proposals = packet.decode_sa(offers.one(payloads, packet.SA))
-    chosen = offers.chosen(ike, node, proposals)
+    chosen = offers.chosen(ike, sa, node, proposals)
     _share(node, his_public)
     node.request = replace(
         node.request,

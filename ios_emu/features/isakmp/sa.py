@@ -64,6 +64,7 @@ class QuickState(Enum):
 
     READY = "IKE_QM_READY"
     I_QM1 = "IKE_QM_I_QM1"
+    SPI_STARVE = "IKE_QM_SPI_STARVE"
     R_QM2 = "IKE_QM_R_QM2"
     COMPLETE = "IKE_QM_PHASE2_COMPLETE"
 

@@ -75,6 +75,13 @@ def touch_external(process: Process, link: IPv4) -> None:
     touch(process, Ref(None, LsaKey(EXTERNAL, link, process.router_id)), 0)
 
 
+def reconsider_externals(process: Process) -> None:
+    """Which border routers can be reached changed, and with it who has to say what several know."""
+    for link, body in process.exports.items():
+        if body.forwarding:
+            touch_external(process, link)
+
+
 def contest(process: Process, ref: Ref) -> None:
     """A newer instance came in; if it is this router's own LSA, out-date or flush it (section 13.4)."""
     if ref.key.router == process.router_id:

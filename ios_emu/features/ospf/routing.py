@@ -74,6 +74,7 @@ def run(process: Process) -> None:
             area.id, entries, now, process.router_id, attachments(process, area.id)
         )
     run_partial(process)
+    originate.reconsider_externals(process)
 
 
 def attachments(process: Process, area: IPv4) -> list[Attachment]:
