@@ -12,7 +12,7 @@
           labels: {ios-emu.latency: 5ms, ios-emu.forward-delay: 0s}
 
 What containerlab has no word for stands in `labels`, which it passes through, under names that begin with
-`ios-emu.`. Keys that containerlab knows and that mean nothing here (`image`, `mgmt`, ...) are accepted and
+`ios-emu.`. `ios-emu.overlay` names a file of configuration lines to be read after the startup-config. Keys that containerlab knows and that mean nothing here (`image`, `mgmt`, ...) are accepted and
 ignored; any other unknown key is a mistake. Every mistake is one `LabError` line: file, line, reason.
 """
 
@@ -136,6 +136,12 @@ def parse_topology(text: str, path: Path) -> Topology:
     return _Reader(Document(text, str(path)), path).topology()
 
 
+def _overlaid(config: str, overlay: str) -> str:
+    """A configuration with further lines before its `end`."""
+    body = config.rstrip().removesuffix("\nend")
+    return f"{body}\n{overlay.rstrip().removesuffix(chr(10) + 'end')}\nend\n"
+
+
 class _Reader:
     def __init__(self, document: Document, path: Path) -> None:
         self.path = path
@@ -191,26 +197,33 @@ class _Reader:
             raise node.error(f"node {name} is of kind {kind!r}; this lab knows {known}", "kind")
 
     def _router(self, name: str, levels: list[Table], labels: list[Table]) -> None:
-        self._labels(labels, ("release",))
+        self._labels(labels, ("release", "overlay"))
         release = ""
         for table in labels:
             release = release or table.text(f"{_PREFIX}release")
             if release and release not in RELEASES:
                 raise table.error(f"release {release!r} is not one of {', '.join(RELEASES)}", f"{_PREFIX}release")
-        for level in levels:
-            file = level.text("startup-config")
-            if file:
-                break
-        else:
+        found = self._config(name, levels, "startup-config")
+        if found is None:
             raise levels[0].error(f"node {name} has no startup-config")
-        path = self.path.parent / file.replace("__clabNodeName__", name)
-        try:
-            config = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise level.error(
-                f"node {name}: startup-config {path}: {reason_of(error)}", "startup-config"
-            ) from None
+        path, config = found
+        overlay = self._config(name, labels, f"{_PREFIX}overlay")
+        if overlay is not None:
+            config = _overlaid(config, overlay[1])
         self.routers[name] = RouterNode(name, config, str(path), release)
+
+    def _config(self, name: str, levels: list[Table], key: str) -> tuple[Path, str] | None:
+        """The configuration file that the nearest of `levels` names under `key`, and what stands in it."""
+        for level in levels:
+            file = level.text(key)
+            if file:
+                path = self.path.parent / file.replace("__clabNodeName__", name)
+                try:
+                    return path, path.read_text(encoding="utf-8")
+                except (OSError, UnicodeDecodeError) as error:
+                    what = key.removeprefix(_PREFIX)
+                    raise level.error(f"node {name}: {what} {path}: {reason_of(error)}", key) from None
+        return None
 
     def _link(self, link: Table) -> LinkSpec:
         link.allow(_LINK_KEYS)

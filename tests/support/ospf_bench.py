@@ -150,10 +150,7 @@ class Node:
         """These are now the static routes: (prefix, next hop)."""
         self.process.config.redistribute.setdefault("static", Redistribution(subnets=True))
         self.process.redistribute(
-            {
-                net(prefix): Route(net(prefix), "static", "S", 1, 0, (NextHop(ip(hop)),))
-                for prefix, hop in routes
-            }
+            {net(prefix): Route(net(prefix), "static", "S", 1, 0, (NextHop(ip(hop)),)) for prefix, hop in routes}
         )
         self.process.reconfigured()
 

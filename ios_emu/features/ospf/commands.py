@@ -109,18 +109,22 @@ def _is_mask(mask: IPv4) -> bool:
 
 def _passive(ctx: ConfigContext, args: Args) -> None:
     config = _config(ctx)
+    stale = [f"passive-interface {args.words[-1]}"]
     if "default" in args:
         config.passive_default = not args.no
+        if args.no:
+            stale += [f"no passive-interface {name}" for name, passive in config.passive.items() if not passive]
+            config.passive = {name: True for name, passive in config.passive.items() if passive}
     else:
-        name = args.interface("interface")
-        config.passive[name] = not args.no
+        config.passive[args.interface("interface")] = not args.no
         if args.no and not config.passive_default:
-            # Nothing but the default: the running-config keeps neither form.
-            del config.passive[name]
-            _apply(ctx)
-            ctx.router.config.remove(*ctx.path, " ".join(args.words))
-            raise CommandError("")
+            del config.passive[args.interface("interface")]
     _apply(ctx)
+    if args.no and not config.passive_default:
+        # This is how it is anyway: the running-config keeps neither the line nor its `no` form.
+        for line in stale:
+            ctx.router.config.remove(*ctx.path, line)
+        raise CommandError("")
 
 
 def _redistribute(ctx: ConfigContext, args: Args) -> str | Instead | None:

