@@ -1,4 +1,4 @@
-"""The `ios-emu` command: `lab`, `run`, `check`. What is heavy is imported when it is needed."""
+"""The `ios-emu` command: `lab`, `run`, `replay`, `check`. What is heavy is imported when it is needed."""
 
 from __future__ import annotations
 
@@ -71,11 +71,23 @@ def _parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", help="run transcripts and print them as they really went")
     run.add_argument("files", nargs="*", default=["-"], metavar="FILE", help="transcript; - is standard input")
-    run.add_argument("--lab", default=BUNDLED_LAB, metavar="LAB", help="lab file, or a lab saved by !@ save")
     run.set_defaults(run=_run)
 
-    for command in (lab, run):
+    replay = commands.add_parser("replay", help="run transcripts and compare with the output recorded in them")
+    replay.add_argument("files", nargs="+", metavar="FILE", help="transcript; - is standard input")
+    replay.add_argument("--json", action="store_true", help="the verdict for machines")
+    replay.add_argument("--update", action="store_true", help="record what came instead of what differs from it")
+    replay.set_defaults(run=_replay)
+
+    for command in (run, replay):
+        command.add_argument(
+            "--lab",
+            metavar="LAB",
+            help="lab file, or a lab saved by !@ save (default: what !@ lab names, or the bundled)",
+        )
+    for command in (lab, run, replay):
         command.add_argument("--seed", type=int, default=0, metavar="N", help="of all randomness (default 0)")
+    for command in (lab, run):
         command.add_argument("--pcap", type=Path, metavar="DIR", help="write every link's frames to DIR as pcapng")
 
     check = commands.add_parser("check", help="say which lines of configurations are not understood")
@@ -89,17 +101,21 @@ def _lab(options: argparse.Namespace) -> int:
     from ios_emu.edge.nvram import Nvram
     from ios_emu.lab.lab import is_saved_lab
 
-    lab = _load(options)
+    lab = _load(options, options.lab)
     nvram = Nvram(lab.name)
     if not options.fresh and not is_saved_lab(Path(options.lab)):
         nvram.insert(lab)
     return open_console(lab, speed=options.speed, nvram=nvram, pcap=options.pcap)
 
 
-def _load(options: argparse.Namespace) -> Lab:
+def _load(options: argparse.Namespace, lab: Path | str) -> Lab:
     from ios_emu.lab.lab import Lab
 
-    return Lab.load(options.lab, seed=options.seed)
+    return Lab.load(lab, seed=options.seed)
+
+
+def _load_for(options: argparse.Namespace, transcript: Transcript) -> Lab:
+    return _load(options, options.lab or transcript.lab or BUNDLED_LAB)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -108,7 +124,7 @@ def _run(options: argparse.Namespace) -> int:
     # All files are read first, so that a mistake in the last does not come after an hour.
     transcripts = [_transcript(file) for file in options.files]
     for number, transcript in enumerate(transcripts):
-        lab = _load(options)
+        lab = _load_for(options, transcript)
         if number:
             print()
         if options.pcap is None:
@@ -125,6 +141,21 @@ def _run(options: argparse.Namespace) -> int:
 
             run_transcript(lab, transcript, show)
     return OK
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from ios_emu.edge.replay import replay_files
+
+    if options.update and "-" in options.files:
+        raise LabError("<stdin>: there is no file to update")
+    transcripts = [_transcript(file) for file in options.files]
+    matched = replay_files(
+        transcripts,
+        lambda transcript: _load_for(options, transcript),
+        as_json=options.json,
+        update=options.update,
+    )
+    return OK if matched else DIFFERENT
 
 
 def _transcript(file: str) -> Transcript:

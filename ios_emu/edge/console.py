@@ -1,7 +1,7 @@
 """The console: a terminal at one router at a time, and the lab running behind it.
 
 Three parties share one asyncio loop and nothing else: prompt_toolkit edits the line, `Pace` advances the lab in
-short slices, and after each slice `_flush` writes what the routers have printed above the line being edited.
+short slices, and after each slice `_flush` writes what the routers have printed, above the line being edited.
 A line that is not complete yet (`!!!!` of a ping) stands where the prompt will be.
 """
 
@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import os
 import signal
 import sys
+import time
 from collections import deque
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.application import run_in_terminal
+from prompt_toolkit.application import get_app_or_none, get_app_session
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
-from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.layout.processors import ConditionalProcessor
 from rich.console import Console, RenderableType
 
 from ios_emu.edge import escape, status
-from ios_emu.edge.keys import LAB_COMMAND, key_bindings
+from ios_emu.edge.editing import Hidden, RouterHistory
+from ios_emu.edge.keys import HELP, KEY, LAB_COMMAND, RESUME, key_bindings
 from ios_emu.edge.nvram import Nvram
 from ios_emu.edge.pace import SPEEDS, Pace
 from ios_emu.edge.pcap import PcapFiles
@@ -41,8 +46,15 @@ def open_console(lab: Lab, speed: str, nvram: Nvram, pcap: Path | None) -> int:
     console = LabConsole(lab, SPEEDS[speed], nvram)
     if pcap is not None:
         console.pcap = PcapFiles(lab, pcap)
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
         asyncio.run(console.run())
+    except KeyboardInterrupt:
+        pass
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        # The terminal is gone; what Python still wants to write to it at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -61,8 +73,9 @@ class LabConsole:
         self._lines: list[str] = []
         self._prompts: dict[str, PromptSession[str]] = {}
         self._drafts: dict[str, str] = {}
+        self._waiting: deque[str] = deque()
+        self._touched: dict[str, float] = {}
         self._lab_prompt: PromptSession[str] | None = None
-        self._writer: asyncio.Task[None] | None = None
         self._rich = Console(highlight=False)
 
     # -- the loop ------------------------------------------------------------------------------------
@@ -77,8 +90,10 @@ class LabConsole:
         pacing.add_done_callback(self._pacing_ended)
         try:
             self._welcome()
-            while not self.done:
-                await self._serve()
+            # Raw all the time, not only while a line is edited: a key pressed in between waits for the next line.
+            with get_app_session().input.raw_mode():
+                while not self.done:
+                    await self._serve()
         finally:
             pacing.cancel()
             try:
@@ -86,9 +101,9 @@ class LabConsole:
                     await pacing
             finally:
                 self._keep()
-                self._print_lines()
                 if self.pcap is not None:
                     self.pcap.close()
+                self._print_lines()
 
     def _pacing_ended(self, task: asyncio.Task[None]) -> None:
         """The lab stopped by itself: leave, so that `run` can tell why."""
@@ -98,27 +113,40 @@ class LabConsole:
     def quit(self) -> None:
         """End the session."""
         self.done = True
-        for prompt in (*self._prompts.values(), self._lab_prompt):
-            if prompt is not None and prompt.app.is_running:
-                prompt.app.exit(exception=EOFError)
+        app = get_app_or_none()
+        if app is not None and app.future is not None and not app.future.done():
+            app.future.set_result("")
 
     async def _serve(self) -> None:
         """Let the user edit one line and do what it says."""
         name = self.current
         prompt = self._prompt(name)
+        prompt.app.erase_when_done = False
+        typed = self._next_waiting()
         try:
-            line = await prompt.prompt_async(default=self._drafts.pop(name, ""))
+            if typed is None:
+                line = await prompt.prompt_async(default=self._drafts.pop(name, ""))
+            else:
+                line = await prompt.prompt_async(default=typed.rstrip("\n"), accept_default="\n" in typed)
         except EOFError:
             self.done = True
+        if self.done:
             return
-        if line.startswith(LAB_COMMAND):
+        if line.startswith(LAB_COMMAND) or prompt.app.erase_when_done:
             self._drafts[name] = prompt.default_buffer.text
+        if line.startswith(LAB_COMMAND):
             await self._lab_command(line.removeprefix(LAB_COMMAND))
+        elif line.startswith(KEY):
+            self.feed(line.removeprefix(KEY))
+        elif line.startswith(HELP):
+            self._help(line.removeprefix(HELP))
+        elif line == RESUME:
+            pass
         elif line.lstrip().startswith(":") and not self._asking():
             await self._lab_command(line.strip()[1:])
         else:
             self.feed(line)
-        await self._drain()
+        self._print_lines()
 
     def _asking(self) -> bool:
         session = self.session
@@ -129,14 +157,59 @@ class LabConsole:
         if prompt is None:
             prompt = self._prompts[name] = PromptSession(
                 message=self._message,
-                history=InMemoryHistory(),
+                history=RouterHistory(lambda: self.session),
+                input_processors=[ConditionalProcessor(Hidden(), Condition(self._secret))],
                 key_bindings=key_bindings(self),
                 bottom_toolbar=self._toolbar,
                 refresh_interval=REFRESH,
                 enable_suspend=False,
                 complete_while_typing=False,
             )
+            prompt.app.key_processor.before_key_press += self._key_pressed
         return prompt
+
+    def _secret(self) -> bool:
+        session = self.session
+        return session is not None and session.job is not None and session.job.hidden
+
+    def _help(self, line: str) -> None:
+        """Help of more than a screen, below the line it is about."""
+        session = self.session
+        if session is not None:
+            self._lines.append(f"{printable(session.prompt)}{line}?")
+            session.show(session.help(line))
+            self._flush()
+
+    # -- what waits, and how long nobody has typed ----------------------------------------------------
+
+    def wait(self, text: str) -> None:
+        """Keep what is to be typed as soon as the router reads again."""
+        self._waiting.extend(text.splitlines(keepends=True))
+
+    def _next_waiting(self) -> str | None:
+        """The next line that waits, if the router reads; it ends in a line break if Enter was pressed."""
+        job = self.session.job if self.session is not None else None
+        reads = job is None or (job.waiting and not job.key)
+        return self._waiting.popleft() if self._waiting and reads else None
+
+    def _resume(self) -> None:
+        """Type what waits, as soon as the router reads."""
+        app = get_app_or_none()
+        if not self._waiting or app is None or app.future is None or app.future.done():
+            return
+        job = self.session.job if self.session is not None else None
+        if job is None or (job.waiting and not job.key):
+            app.erase_when_done = True
+            app.exit(result=RESUME)
+
+    def _key_pressed(self, sender: object) -> None:
+        self._touched[self.current] = time.monotonic()
+
+    def _throw_out(self, name: str, session: Session) -> None:
+        """End the session of who has typed nothing for too long."""
+        limit = session.idle_limit
+        if limit and time.monotonic() - self._touched.get(name, 0.0) > limit:
+            session.time_out()
 
     def _message(self) -> str:
         router, session = self.router, self.session
@@ -204,11 +277,10 @@ class LabConsole:
         except LabError as error:
             answer = status.complaint(str(error))
         if self.current != before:
-            await self._drain()
+            self._print_lines()
             self._rich.rule(f"[bold]{self.current}[/]", align="left", style="cyan")
             self._lines.extend(self._backlog.pop(self.current, ()))
         self._flush()
-        await self._drain()
         if answer is not None:
             self._rich.print(answer)
 
@@ -252,8 +324,14 @@ class LabConsole:
         """Take what the routers have printed, and have it written above the line being edited."""
         if self.pcap is not None:
             self.pcap.write()
+        if self.session is not None and not self.session.interactive:
+            self._touched[self.current] = time.monotonic()
+            self.session.attach()
         for name, router in self.lab.routers.items():
-            if router.console is None or not router.console.outbox:
+            if router.console is None:
+                continue
+            self._throw_out(name, router.console)
+            if not router.console.outbox:
                 continue
             text = printable(router.console.drain())
             if name == self.current:
@@ -264,41 +342,29 @@ class LabConsole:
         if self._partial and (self.session is None or self.session.job is None):
             self._lines.append(self._partial)
             self._partial = ""
-        if self._lines and self._writer is None:
-            self._writer = asyncio.ensure_future(self._write())
-            self._writer.add_done_callback(self._written)
-        elif self._partial:
-            self._redraw()
-
-    def _written(self, task: asyncio.Task[None]) -> None:
-        self._writer = None
-        if not task.cancelled():
-            task.result()
-
-    async def _write(self) -> None:
-        """Write the complete lines that wait; prompt_toolkit takes its line away meanwhile."""
-        prompt = self._prompts.get(self.current)
-        if prompt is not None and prompt.app.is_running:
-            await run_in_terminal(self._print_lines)
-        else:
+        self._resume()
+        if self._lines:
             self._print_lines()
+        elif self._partial:
+            app = get_app_or_none()
+            if app is not None:
+                app.invalidate()
 
     def _print_lines(self) -> None:
+        """Write the complete lines that wait. The line being edited is taken away and drawn again below them; the
+        terminal stays in raw mode, so nothing typed meanwhile is lost."""
         lines, self._lines = self._lines, []
-        if lines:
-            sys.stdout.write("\n".join(lines) + "\n")
-            sys.stdout.flush()
-
-    async def _drain(self) -> None:
-        """Wait until everything complete has been written."""
-        if self._writer is not None:
-            await asyncio.wait([self._writer])
-        self._print_lines()
-
-    def _redraw(self) -> None:
-        prompt = self._prompts.get(self.current)
-        if prompt is not None and prompt.app.is_running:
-            prompt.app.invalidate()
+        if not lines:
+            return
+        app = get_app_or_none()
+        editing = app is not None and app.is_running
+        if app is not None and editing:
+            app.renderer.erase()
+        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.flush()
+        if app is not None and editing:
+            app.renderer.request_absolute_cursor_position()
+            app.invalidate()
 
     def show(self, text: str) -> None:
         """Write `text` above the line being edited: the answer to `?`."""

@@ -1,6 +1,7 @@
 """What the keys do at the console, as on a terminal at a router.
 
-Enter           ends the line; while a command runs, the line waits
+Enter           ends the line; while a command runs, the line waits for its end
+any key         answers a question that wants only one: --More--, [confirm]
 ?               help, at once; an ordinary character in the answer to a question
 Tab             completes the word
 Ctrl-Z          ends configuration mode, taking the line along
@@ -16,12 +17,20 @@ from typing import Protocol
 
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
 
+from ios_emu.edge.editing import add_editing_keys
 from ios_emu.lab.lab import Lab
 from ios_emu.router.session import CTRL_Z, Session
 
 LAB_COMMAND = "\x1d"
 """What a line begins with that is a command of the lab, Ctrl-] itself."""
+KEY = "\x10"
+"""What a line begins with that is one key, answering a question; then comes the key, nothing for Enter."""
+HELP = "\x08"
+"""What a line begins with that wants help of more than a screen; then comes the line up to the cursor."""
+RESUME = "\x11"
+"""The line that says only that the router reads again, and what waited may be typed."""
 
 
 class Terminal(Protocol):
@@ -40,6 +49,9 @@ class Terminal(Protocol):
     def interrupt(self) -> None:
         """Stop the command under way."""
 
+    def wait(self, text: str) -> None:
+        """Keep what is to be typed as soon as the router reads again."""
+
     def show(self, text: str) -> None:
         """Write `text` above the line being edited."""
 
@@ -49,6 +61,8 @@ def key_bindings(terminal: Terminal) -> KeyBindings:
     keys = KeyBindings()
     _add_line_keys(keys, terminal)
     _add_control_keys(keys, terminal)
+    add_editing_keys(keys, terminal.show, lambda: terminal.session)
+    _add_answer_keys(keys, terminal)
     for number, name in enumerate(list(terminal.lab.routers)[:12], 1):
         _add_router_key(keys, f"f{number}", name)
     return keys
@@ -61,14 +75,28 @@ def _add_line_keys(keys: KeyBindings, terminal: Terminal) -> None:
 
     @keys.add("enter", filter=Condition(lambda: terminal.busy))
     def _wait(event: KeyPressEvent) -> None:
-        """The line waits until the command is over."""
+        terminal.wait(event.current_buffer.text + "\n")
+        event.current_buffer.reset()
+
+    @keys.add(Keys.BracketedPaste)
+    def _paste(event: KeyPressEvent) -> None:
+        first, newline, more = event.data.replace("\r\n", "\n").replace("\r", "\n").partition("\n")
+        event.current_buffer.insert_text(first)
+        if newline:
+            terminal.wait(more)
+            event.current_buffer.validate_and_handle()
 
     @keys.add("?", filter=commanding)
     def _help(event: KeyPressEvent) -> None:
         session = terminal.session
         if session is not None:
             line = event.current_buffer.document.text_before_cursor
-            terminal.show(f"{session.prompt}{line}?\n{session.help(line)}")
+            text = session.help(line)
+            if session.needs_pages(text):
+                event.app.erase_when_done = True
+                event.app.exit(result=HELP + line)
+            else:
+                terminal.show(f"{session.prompt}{line}?\n{text}")
 
     @keys.add("tab", filter=commanding)
     def _complete(event: KeyPressEvent) -> None:
@@ -84,7 +112,10 @@ def _add_control_keys(keys: KeyBindings, terminal: Terminal) -> None:
     @keys.add("c-z")
     def _end(event: KeyPressEvent) -> None:
         if not terminal.busy:
-            event.app.exit(result=event.current_buffer.text + CTRL_Z)
+            line = event.current_buffer.text
+            event.current_buffer.cursor_position = len(line)
+            event.current_buffer.insert_text("^Z")
+            event.app.exit(result=line + CTRL_Z)
 
     @keys.add("c-c")
     def _interrupt(event: KeyPressEvent) -> None:
@@ -101,6 +132,32 @@ def _add_control_keys(keys: KeyBindings, terminal: Terminal) -> None:
     @keys.add("c-]")
     def _lab(event: KeyPressEvent) -> None:
         event.app.exit(result=LAB_COMMAND)
+
+
+def _add_answer_keys(keys: KeyBindings, terminal: Terminal) -> None:
+    @Condition
+    def one_key() -> bool:
+        session = terminal.session
+        return session is not None and session.job is not None and session.job.key
+
+    def answer(event: KeyPressEvent, key: str) -> None:
+        session = terminal.session
+        if session is not None and session.job is not None and session.job.vanishing:
+            event.app.erase_when_done = True
+        elif key.isprintable():
+            event.current_buffer.text = key
+        event.app.exit(result=KEY + key)
+
+    @keys.add(Keys.Any, filter=one_key)
+    @keys.add("?", filter=one_key)
+    @keys.add("tab", filter=one_key)
+    @keys.add("c-z", filter=one_key)
+    def _key(event: KeyPressEvent) -> None:
+        answer(event, event.data[:1] or " ")
+
+    @keys.add("enter", filter=one_key)
+    def _enter(event: KeyPressEvent) -> None:
+        answer(event, "")
 
 
 def _add_router_key(keys: KeyBindings, key: str, name: str) -> None:

@@ -131,8 +131,8 @@ def _carets(line: Shown) -> str:
         for column in range(start, max(end, start + 1)):
             if column <= width:
                 under[column] = "^"
-    row = "".join(under).rstrip()
-    return "" if not line.marks or not line.text.strip() or " " not in row else row
+    whole = all(mark == "^" for mark, letter in zip(under, line.text, strict=False) if letter != " ")
+    return "" if whole else "".join(under).rstrip()
 
 
 # -- for machines ------------------------------------------------------------------------------------------------

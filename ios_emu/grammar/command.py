@@ -181,6 +181,8 @@ class Command:
     """The running-config shows the line with a blank at its end, as IOS does for some."""
     omit: Mapping[str, Scalar] = field(default_factory=dict)
     """argument -> default value: an optional part that says only this is left out of the canonical line."""
+    spelled: Mapping[str, str] = field(default_factory=dict)
+    """keyword -> how the running-config writes it, where IOS keeps an abbreviation: `encr` for `encryption`."""
     separate: bool = True
     """A `!` stands before this section when another line of its hundred precedes it. False e.g. for `line`."""
     indent: int = 1

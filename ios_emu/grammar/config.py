@@ -132,7 +132,7 @@ class ConfigStore:
         node = self.section(*path)
         if node is None:
             return ""
-        return "".join(f"{line}\n" for line in _render_node(grammar.commands.get(node.command), grammar, node, ""))
+        return "".join(f"{line}\n" for line in _render_node(grammar.command(node.command), grammar, node, ""))
 
     def _at(self, path: tuple[str, ...]) -> ConfigNode:
         node = self.section(*path)
@@ -164,7 +164,7 @@ def _place(line: tuple[Command | None, ConfigNode]) -> tuple[int, tuple[int, ...
 
 def _render(grammar: Grammar, section: ConfigNode, indent: str) -> Iterator[str]:
     """The lines of a section by rank; `!` between groups of ranks (globally) and before subsections."""
-    ranked = [(grammar.commands.get(node.command), node) for node in section.nodes.values()]
+    ranked = [(grammar.command(node.command), node) for node in section.nodes.values()]
     ranked.sort(key=_place)
     group: int | None = None
     for command, node in ranked:

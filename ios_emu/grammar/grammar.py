@@ -7,13 +7,14 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from typing import Protocol
 
 from ios_emu.grammar.command import EXEC_MODES, Args, Command
 from ios_emu.grammar.interfaces import kinds_of
 from ios_emu.grammar.lexicon import argument_help, keyword_help
-from ios_emu.grammar.match import Live, Position, Reader, Walk, walk
-from ios_emu.grammar.notation import literal_prefix
-from ios_emu.grammar.program import Lead, Program
+from ios_emu.grammar.match import Live, Position, Reader, Walk, members, walk
+from ios_emu.grammar.program import Family, Lead, leads_of, programs_of
 from ios_emu.grammar.types import INTERFACE, KIND, LINE, UNIT, kind_tokens
 
 
@@ -70,6 +71,18 @@ class HelpLine:
 CARRIAGE_RETURN = HelpLine("<cr>", "")
 OUTPUT_MODIFIERS = HelpLine("|", "Output modifiers")
 _FILTERED = ("show", "more")
+_FULL = 15
+"""The privilege level that may do anything."""
+
+
+class Shelf(Protocol):
+    """Commands of config modes, made when their first word is first typed. They lose against the others."""
+
+    def words(self, mode: str) -> Iterable[str]:
+        """The words that commands of `mode` begin with; "" for those that begin with an argument or a choice."""
+
+    def commands(self, mode: str, word: str) -> Iterable[Command]:
+        """The commands of `mode` that begin with `word`."""
 
 
 class Grammar:
@@ -79,25 +92,43 @@ class Grammar:
     when first needed: `check` reads them all.
     """
 
-    def __init__(self, commands: Iterable[Command], modes: Iterable[Mode]) -> None:
+    def __init__(self, commands: Iterable[Command], modes: Iterable[Mode], shelf: Shelf | None = None) -> None:
         self.modes: dict[str, Mode] = {mode.name: mode for mode in modes}
-        self.commands: dict[str, Command] = {}
-        """By `Command.identity`."""
         for mode in self.modes.values():
             if mode.parent is not None and mode.parent not in self.modes:
                 raise ValueError(f"mode {mode.name!r} is in an unknown mode {mode.parent!r}")
-        self._by_mode: dict[str, list[Command]] = {name: [] for name in self.modes}
+        self._known: dict[str, Command] = {}
+        self._shelf = shelf
+        self._taken: dict[tuple[str, str], tuple[Command, ...]] = {}
+        self._by_mode: dict[str, dict[str, list[Command]]] = {name: {} for name in self.modes}
         for command in commands:
             if command.mode not in self._by_mode:
                 raise ValueError(f"command of an unknown mode: {command.identity}")
-            if command.identity in self.commands:
+            if command.identity in self._known:
                 raise ValueError(f"command written twice: {command.identity}")
-            self.commands[command.identity] = command
-            self._by_mode[command.mode].append(command)
+            self._known[command.identity] = command
+            self._by_mode[command.mode].setdefault(_first_word(command.notation), []).append(command)
         self._layers = {name: tuple(self._layers_of(name)) for name in self.modes}
         self._roots: dict[tuple[tuple[str, ...], int], Live] = {}
         self._lives: dict[tuple[Position, ...], Live] = {}
         self._reader = Reader()
+
+    @property
+    def commands(self) -> dict[str, Command]:
+        """Every command by its `identity`: also those of the shelf, so this takes a moment."""
+        for mode in self.modes:
+            for word in self._words(mode):
+                self._commands(mode, word)
+        return self._known
+
+    def command(self, identity: str) -> Command | None:
+        """The command of this `identity`."""
+        known = self._known.get(identity)
+        if known is None and self._shelf is not None:
+            mode, _, notation = identity.partition(": ")
+            if mode in self.modes:
+                self._commands(mode, _first_word(notation))
+        return known or self._known.get(identity)
 
     def match(self, mode: str, line: str, privilege: int = 15) -> Match | Mismatch:
         """The command that `line` is in `mode`, for a user of the given privilege level.
@@ -163,7 +194,7 @@ class Grammar:
     def check(self) -> None:
         """Read every notation. Raises NotationError (a ValueError) for the first bad one."""
         for command in self.commands.values():
-            _ = Program(command, Lead.PLAIN, literal_prefix(command.notation)).machine
+            _ = next(programs_of(command)).machine
 
     def _layers_of(self, mode: str) -> Iterator[tuple[str, ...]]:
         """Where a line is looked up, one after another; each a list of modes whose commands count as one."""
@@ -176,32 +207,57 @@ class Grammar:
             yield (current,)
             current = parent
 
+    def _words(self, mode: str) -> dict[str, None]:
+        """What commands of `mode` begin with."""
+        words = dict.fromkeys(self._by_mode[mode])
+        if self._shelf is not None:
+            words |= dict.fromkeys(self._shelf.words(mode))
+        return words
+
+    def _commands(self, mode: str, word: str) -> tuple[Command, ...]:
+        """The commands of `mode` that begin with `word`, with those on the shelf."""
+        taken = self._taken.get((mode, word))
+        if taken is None:
+            found = {command.identity: command for command in self._by_mode[mode].get(word, ())}
+            if self._shelf is not None:
+                for command in self._shelf.commands(mode, word):
+                    found.setdefault(command.identity, command)
+            self._known.update(found)
+            taken = self._taken[mode, word] = tuple(found.values())
+        return taken
+
+    def _allowed(self, mode: str, word: str, privilege: int) -> tuple[Command, ...]:
+        return tuple(command for command in self._commands(mode, word) if command.privilege <= privilege)
+
     def _root(self, layer: tuple[str, ...], privilege: int) -> Live:
         root = self._roots.get((layer, privilege))
         if root is None:
             positions: list[Position] = []
-            for name in layer:
-                for command in self._by_mode[name]:
-                    if command.privilege <= privilege:
-                        positions.extend(_starts(command))
+            for mode in layer:
+                for word in self._words(mode):
+                    positions.extend(self._starts(mode, word, privilege))
             root = self._roots[layer, privilege] = Live(positions, self._lives)
         return root
+
+    def _starts(self, mode: str, word: str, privilege: int) -> Iterator[Position]:
+        """The ways a line may begin whose command begins with `word`."""
+        if not word:
+            for command in self._allowed(mode, word, privilege):
+                for program in programs_of(command):
+                    yield program, 0, 0
+        elif privilege >= _FULL or any(one.privilege <= privilege for one in self._by_mode[mode].get(word, ())):
+            for lead in leads_of(mode, word):
+                yield Family(word, lead, partial(self._allowed, mode, word, privilege)), 0, 0
 
     def _matched(self, live: Live, taken: Walk, count: int, line: str, words: list[str]) -> Match:
         program, args = self._reader.read(live, taken.signature[:count], line, words)
         return Match(program.command, args, program.command.mode)
 
 
-def _starts(command: Command) -> Iterator[Position]:
-    """The ways a line of `command` may begin."""
-    literal = literal_prefix(command.notation)
-    yield Program(command, Lead.PLAIN, literal), 0, 0
-    if command.mode not in EXEC_MODES:
-        yield Program(command, Lead.NO, literal), 0, 0
-        yield Program(command, Lead.DEFAULT, literal), 0, 0
-    elif literal[0][:1] == ("debug",):
-        yield Program(command, Lead.NO, literal), 0, 0
-        yield Program(command, Lead.UNDEBUG, literal), 0, 0
+def _first_word(notation: str) -> str:
+    """The keyword a notation begins with; "" when it begins with something else."""
+    word, _, _ = notation.partition(" ")
+    return "" if word[0] in "<[{" else word
 
 
 def _mismatch(taken: Walk, line: str, words: list[str]) -> Mismatch:
@@ -234,8 +290,8 @@ def _sorted(lines: list[HelpLine]) -> list[HelpLine]:
 
 
 def _keyword_text(word: str, positions: Iterable[Position]) -> str:
-    for program, state, _ in positions:
-        if program.lead is not Lead.PLAIN and state == 1:
+    for program, state, _ in members(positions):
+        if isinstance(program, Family) or (program.lead is not Lead.PLAIN and state == 1):
             continue
         text = program.command.help.get(word)
         if text is not None:

@@ -13,23 +13,34 @@ kinds of the words (the signature), which leaf each word is. Plans are kept too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ios_emu.grammar.command import Args, Scalar, Value
 from ios_emu.grammar.interfaces import kinds_of
 from ios_emu.grammar.notation import Keyword
-from ios_emu.grammar.program import Lead, Machine, Program, State
+from ios_emu.grammar.program import Family, Lead, Machine, Program, State
 from ios_emu.grammar.types import INTERFACE, KIND, LINE, UNIT, ArgumentType
 
-Position = tuple[Program, int, int]
-"""A program, its state (see `Program`), the bits of the parts taken."""
+Position = tuple[Program | Family, int, int]
+"""A program, its state (see `Program`), the bits of the parts taken; or a family, and how much of its prefix."""
 
 Signature = tuple[str | tuple[ArgumentType, ...], ...]
 """For each word of a line: the keyword it is, or the types that accept it; `()` for a further word of a LINE."""
 
 _PLANS_KEPT = 4096
 _PLAN_WORDS = 64
+
+
+def members(positions: Iterable[Position]) -> Iterator[Position]:
+    """`positions`, with the programs of a family in its place when its words have been typed."""
+    for position in positions:
+        family, state, used = position
+        if isinstance(family, Family) and state == len(family.prefix):
+            for program in family.programs:
+                yield program, state, used
+        else:
+            yield position
 
 
 class Live:
@@ -63,11 +74,11 @@ class Live:
         self._by_keyword: dict[str, Live] = {}
         self._by_types: dict[tuple[ArgumentType, ...], Live] = {}
         self._abbreviations: dict[str, str] = {}
-        for program, state, used in positions:
+        for program, state, used in members(positions):
             literal = len(program.prefix)
             if state < literal:
                 self._add_keyword(program.prefix[state], (program, state + 1, used))
-            else:
+            elif isinstance(program, Program):
                 self._add_machine(program, literal, (state - literal, used))
         self._firsts = frozenset(word[0] for word in self.keywords)
 
@@ -326,6 +337,7 @@ def _args(program: Program, plan: Plan, line: str, words: list[str]) -> Args:
         text = step.keyword
         if text:
             values.setdefault(text, True)
+            text = program.command.spelled.get(text, text)
         else:
             value, text = _read(step, line, words)
             if step.type is KIND:

@@ -8,6 +8,9 @@
 
 Every keyword and argument is a leaf; leaves are numbered in the order of the notation, which is also the order
 of the words of a canonical line.
+
+There are thousands of notations, so what is commonest costs pyparsing one token: a run of leaves; a choice between
+plain words.
 """
 
 from __future__ import annotations
@@ -113,13 +116,26 @@ def _as_sequence(part: Part) -> Sequence:
     return part if isinstance(part, Sequence) else Sequence((part,))
 
 
-def _argument(tokens: pp.ParseResults) -> Argument:
-    name, _, kind = str(tokens[0]).strip("<>.").partition(":")
-    return Argument(name, type_of(kind.rstrip(">.")), str(tokens[0]).endswith("..."))
+def _run(tokens: pp.ParseResults) -> list[Part]:
+    """Leaves after one another."""
+    return [_leaf(word) for word in str(tokens[0]).split()]
 
 
-def _keyword(tokens: pp.ParseResults) -> Keyword:
-    return Keyword(str(tokens[0]))
+def _leaf(word: str) -> Leaf:
+    if word[0] != "<":
+        return Keyword(word)
+    name, _, kind = word.strip("<>.").partition(":")
+    return Argument(name, type_of(kind.rstrip(">.")), word.endswith("..."))
+
+
+def _words(tokens: pp.ParseResults) -> Part:
+    """`{a|b|c}` or `[a|b|c]`."""
+    text = str(tokens[0])
+    words = [Sequence(tuple(map(Keyword, one.split()))) for one in text[1:-1].split("|")]
+    parts = tuple(one.parts[0] if len(one.parts) == 1 else one for one in words)
+    if text[0] == "{":
+        return Choice(parts)
+    return Optional(parts[0] if len(parts) == 1 else Choice(parts))
 
 
 def _sequence(tokens: pp.ParseResults) -> Part:
@@ -146,11 +162,13 @@ def _optional(tokens: pp.ParseResults) -> Part:
 
 def _grammar() -> pp.ParserElement:
     alternatives = pp.Forward()
-    argument = pp.Regex(r"<[^\s:<>]+:[^\s<>]+>(?:\.\.\.)?").set_parse_action(_argument)
-    keyword = pp.Regex(r"[^\s\[\]{}|<>]+").set_parse_action(_keyword)
+    keyword, argument = r"[^\s\[\]{}|<>]+", r"<[^\s:<>]+:[^\s<>]+>(?:\.\.\.)?"
+    run = pp.Regex(rf"(?:{keyword}|{argument})(?:\s+(?:{keyword}|{argument}))*").set_parse_action(_run)
+    some = rf"\s*{keyword}(?:\s+{keyword})*\s*"
+    words = pp.Regex(rf"\{{{some}(?:\|{some})*\}}|\[{some}(?:\|{some})*\](?!\*)").set_parse_action(_words)
     choice = (pp.Suppress("{") + alternatives + pp.Suppress("}")).set_parse_action(_choice)
     optional = (pp.Suppress("[") + alternatives + pp.Regex(r"\]\*?")).set_parse_action(_optional)
-    sequence = (keyword | argument | optional | choice)[1, ...].set_parse_action(_sequence)
+    sequence = (run | words | optional | choice)[1, ...].set_parse_action(_sequence)
     alternatives <<= (sequence + (pp.Suppress("|") + sequence)[...]).set_parse_action(_alternatives)
     return alternatives
 

@@ -9,7 +9,7 @@ The `no` and `default` programs are *loose*: they accept a line once it has said
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -25,6 +25,7 @@ from ios_emu.grammar.notation import (
     Part,
     Sequence,
     leaves,
+    literal_prefix,
     parse_notation,
 )
 from ios_emu.grammar.types import INTERFACE, KIND, LINE, UNIT, ArgumentType
@@ -187,6 +188,47 @@ class Program:
             except NotationError as error:
                 raise NotationError(f"{self.command.identity}: {error}") from error
         return self._machine
+
+
+def programs_of(command: Command) -> Iterator[Program]:
+    """The programs of `command`: one for each way a line of it may begin."""
+    literal = literal_prefix(command.notation)
+    for lead in leads_of(command.mode, literal[0][0] if literal[0] else ""):
+        yield Program(command, lead, literal)
+
+
+def leads_of(mode: str, word: str) -> tuple[Lead, ...]:
+    """How lines may begin whose command begins with `word` in `mode`."""
+    if mode not in EXEC_MODES:
+        return Lead.PLAIN, Lead.NO, Lead.DEFAULT
+    return (Lead.PLAIN, Lead.NO, Lead.UNDEBUG) if word == "debug" else (Lead.PLAIN,)
+
+
+class Family:
+    """The commands of a mode that begin with one word, for one lead: programs are made when it has been typed.
+
+    It stands in for them in a live set, like a program that has no more than that word.
+    """
+
+    __slots__ = ("_members", "_programs", "lead", "prefix")
+
+    def __init__(self, word: str, lead: Lead, members: Callable[[], tuple[Command, ...]]) -> None:
+        self.lead = lead
+        if lead is Lead.PLAIN:
+            self.prefix: tuple[str, ...] = (word,)
+        else:
+            self.prefix = ("undebug",) if lead is Lead.UNDEBUG else (lead.name.lower(), word)
+        self._members = members
+        self._programs: tuple[Program, ...] | None = None
+
+    @property
+    def programs(self) -> tuple[Program, ...]:
+        """Those of its commands."""
+        if self._programs is None:
+            self._programs = tuple(
+                Program(command, self.lead, literal_prefix(command.notation)) for command in self._members()
+            )
+        return self._programs
 
 
 def naming(command: Command, tree: Sequence) -> tuple[tuple[bool, ...], int]:

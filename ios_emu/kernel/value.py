@@ -1,14 +1,16 @@
 """Labs are values: this compares them.
 
 `digest` walks an object graph in a canonical order (fields by name, dict items in insertion order, sets
-sorted) and hashes what it finds. References are written as the ordinal of first visit, so two graphs of the
-same shape and content have the same digest whatever their addresses in memory.
+sorted) and hashes what it finds. A reference to an object seen before is the ordinal of its first visit,
+so two graphs of the same shape and content have the same digest whatever their addresses in memory. What cannot
+change (tuples, frozen dataclasses, enumerations) counts by value: whether it is shared makes no difference.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from enum import Enum
 from random import Random
 
 
@@ -41,15 +43,26 @@ def digest(root: object) -> str:
         if isinstance(item, type):
             out.update(f"type {item.__module__}.{item.__qualname__};".encode())
             continue
-        ordinal = seen.get(id(item))
-        if ordinal is not None:
-            out.update(f"@{ordinal};".encode())
+        if isinstance(item, Enum):
+            out.update(f"{type(item).__qualname__}.{item.name};".encode())
             continue
-        seen[id(item)] = len(seen)
-        keep.append(item)
+        if not _immutable(item):
+            ordinal = seen.get(id(item))
+            if ordinal is not None:
+                out.update(f"@{ordinal};".encode())
+                continue
+            seen[id(item)] = len(seen)
+            keep.append(item)
         out.update(f"{type(item).__name__}(".encode())
         stack.extend(reversed(list(_parts(item))))
     return out.hexdigest()
+
+
+def _immutable(item: object) -> bool:
+    if isinstance(item, tuple | frozenset):
+        return True
+    parameters = getattr(type(item), "__dataclass_params__", None)
+    return parameters is not None and bool(parameters.frozen)
 
 
 def _parts(item: object) -> Iterator[object]:

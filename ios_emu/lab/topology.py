@@ -12,8 +12,9 @@
           labels: {ios-emu.latency: 5ms, ios-emu.forward-delay: 0s}
 
 What containerlab has no word for stands in `labels`, which it passes through, under names that begin with
-`ios-emu.`. `ios-emu.overlay` names a file of configuration lines to be read after the startup-config. Keys that containerlab knows and that mean nothing here (`image`, `mgmt`, ...) are accepted and
-ignored; any other unknown key is a mistake. Every mistake is one `LabError` line: file, line, reason.
+`ios-emu.`; `ios-emu.overlay` names a file of configuration lines to be read after the startup-config. Keys that
+containerlab knows and that mean nothing here (`image`, `mgmt`, ...) are accepted and ignored; any other unknown
+key is a mistake. Every mistake is one `LabError` line: file, line, reason.
 """
 
 from __future__ import annotations

@@ -140,7 +140,8 @@ class ArpCache:
         if self._claims_ours(interface, packet):
             return
         for_us = packet.target_ip == interface.ip or self._owns(interface, packet.target_ip)
-        if interface.on_link(packet.sender_ip) and not packet.sender_mac.is_group and packet.sender_ip not in self.fixed:
+        credible = interface.on_link(packet.sender_ip) and not packet.sender_mac.is_group
+        if credible and packet.sender_ip not in self.fixed:
             self._learn(interface, packet.sender_ip, packet.sender_mac, create=for_us)
         if packet.operation == arp.REQUEST and packet.sender_ip != packet.target_ip:
             self._answer(interface, packet)

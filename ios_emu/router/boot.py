@@ -1,4 +1,4 @@
-"""Configuration lines: the one way they take effect, whether typed at a prompt or read from NVRAM.
+"""Configuration lines: the one way they take effect, whether typed at a prompt or read from a file.
 
     line -> grammar.match -> handler (may refuse) -> kept in the running-config -> the section it opened
 
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ios_emu.grammar.command import Args, Store
 from ios_emu.grammar.document import ConfigLine, parse_document
 from ios_emu.grammar.grammar import Match, Mismatch, render_error
-from ios_emu.router.context import CommandError, ConfigContext, Exec, Instead, Leave
+from ios_emu.router.context import CommandError, ConfigContext, Exec, Implied, Instead, Job, Leave, Range
+from ios_emu.router.encryption import encrypt, encrypt_all, encrypting
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Section:
-    """An open section: its mode, the canonical header lines that lead to it, and their arguments."""
+    """An open section: its mode, the canonical header lines that lead to it, and their arguments.
+
+    One with `members` stands for several, which take each of its lines in turn (`interface range`).
+    """
 
     mode: str
     path: tuple[str, ...] = ()
     parents: tuple[Args, ...] = ()
+    members: tuple[Section, ...] = ()
 
 
 TOP = (Section("config"),)
@@ -38,7 +43,7 @@ class Applied:
 
     `sections` are those open after it; empty when it left configuration mode. `output` is what IOS prints.
     `refused`: it had no effect and is not kept; `mismatch` says where when it is no command at all.
-    `exec_line` is the command behind `do`, left to whoever typed it.
+    `exec_line` is the command behind `do`, `job` what more is to be asked: both left to whoever typed it.
     """
 
     sections: tuple[Section, ...]
@@ -46,6 +51,7 @@ class Applied:
     refused: bool = False
     mismatch: Mismatch | None = None
     exec_line: str = ""
+    job: Job | None = None
 
 
 @dataclass(frozen=True)
@@ -69,9 +75,15 @@ def apply_line(router: Router, sections: tuple[Section, ...], line: str) -> Appl
 def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Applied:
     command, args = match.command, match.args
     if command.store is not Store.NEVER:
-        while len(sections) > 1 and sections[-1].mode != match.mode:
+        while len(sections) > 1 and sections[-1].mode != match.mode and not sections[-1].members:
             sections = sections[:-1]
+        if sections[-1].members and match.mode == "config":
+            sections = TOP
     here = sections[-1]
+    if here.members and command.store is not Store.NEVER:
+        return _apply_to_each(router, sections, match)
+    if args.default and command.enters is not None:
+        return _empty_section(router, sections, match)
     output = ""
     if command.run is not None:
         try:
@@ -79,19 +91,69 @@ def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Appli
         except CommandError as error:
             text = str(error)
             return Applied(sections, text if text.endswith("\n") or not text else text + "\n", refused=True)
-        if isinstance(answer, Instead):
-            return apply_line(router, sections, answer.line)
-        if isinstance(answer, Leave):
-            return Applied(() if answer.all else sections[:-1])
-        if isinstance(answer, Exec):
-            return Applied(sections, exec_line=answer.line)
+        special = _special(router, sections, answer)
+        if special is not None:
+            return special
+        if isinstance(answer, Implied):
+            match = replace(match, args=replace(args, default=True))
         if isinstance(answer, str):
             output = answer
     node = router.config.apply(here.path, match)
+    if node is not None and encrypting(router):
+        node = encrypt(router, here.path, node)
+        if command.notation == "service password-encryption":
+            encrypt_all(router)
     if command.enters is not None and not args.no and not args.default:
         header = node.text if node is not None else " ".join(args.words)
         sections = (*sections, Section(command.enters, (*here.path, header), (*here.parents, args)))
     return Applied(sections, output)
+
+
+def _special(router: Router, sections: tuple[Section, ...], answer: object) -> Applied | None:
+    """What follows from a handler's answer that is more than text; None when it is not."""
+    if isinstance(answer, Instead):
+        applied = apply_line(router, sections, answer.line)
+        return replace(applied, output=answer.remark + applied.output)
+    if isinstance(answer, Leave):
+        return Applied(() if answer.all else sections[:-1])
+    if isinstance(answer, Exec):
+        return Applied(sections, exec_line=answer.line)
+    if isinstance(answer, Job):
+        return Applied(sections, job=answer)
+    if isinstance(answer, Range):
+        members = []
+        for header in answer.headers:
+            applied = apply_line(router, TOP, header)
+            if applied.refused:
+                return Applied(sections, applied.output, refused=True)
+            members.append(applied.sections[-1])
+        return Applied((*TOP, Section(answer.mode, members=tuple(members))))
+    return None
+
+
+def _apply_to_each(router: Router, sections: tuple[Section, ...], match: Match) -> Applied:
+    """A line for all members of a section."""
+    said: list[str] = []
+    for member in sections[-1].members:
+        output = _apply(router, (*TOP, member), match).output
+        if output not in said:
+            said.append(output)
+    return Applied(sections, "".join(said))
+
+
+def _empty_section(router: Router, sections: tuple[Section, ...], match: Match) -> Applied:
+    """`default interface X`: every line of the section to its default. The section itself stays."""
+    here, header = sections[-1], " ".join(match.args.words)
+    section = router.config.section(*here.path, header)
+    if section is None or match.command.enters is None:
+        return Applied(sections, "% Invalid input detected at '^' marker.\n\n", refused=True)
+    inside = (*sections, Section(match.command.enters, (*here.path, header), (*here.parents, section.args)))
+    # Some lines stand on others (a secondary address on a primary one): the last typed goes first.
+    for node in reversed(section.children):
+        apply_line(router, inside, f"default {' '.join(node.words)}")
+    return Applied(
+        sections, f"Building configuration...\n\n{header[0].upper()}{header[1:]} set to default configuration\n"
+    )
 
 
 def _explicit(match: Match) -> Args:
@@ -103,7 +165,15 @@ def _explicit(match: Match) -> Args:
 
 
 def load_config(router: Router, text: str) -> list[Complaint]:
-    """Read a saved configuration into `router`. Never raises; what is not understood is left out and told.
+    """Boot `router` with a saved configuration."""
+    router.boot_complaints = merge_config(router, text)
+    if router.console is not None:
+        router.console.ready()
+    return router.boot_complaints
+
+
+def merge_config(router: Router, text: str) -> list[Complaint]:
+    """Add the lines of a configuration. Never raises; what is not understood is left out and told.
 
     Indentation tells sections apart. A line at the margin that is no global command belongs to the section
     before it, so a file without indentation loads too, as it does on IOS.
@@ -124,15 +194,14 @@ def load_config(router: Router, text: str) -> list[Complaint]:
         if line.depth == 0 and isinstance(router.catalog.grammar.match("config", line.text), Mismatch):
             sections = last
         applied = apply_line(router, sections, line.text)
+        if applied.job is not None:
+            applied = Applied(sections, "% Incomplete command.\n", refused=True)
         if applied.refused:
             complaints.append(_complaint(line, applied))
             open_at.append((line.depth, None if applied.mismatch else sections))
             continue
         last = applied.sections or TOP
         open_at.append((line.depth, last))
-    router.boot_complaints = complaints
-    if router.console is not None:
-        router.console.ready()
     return complaints
 
 

@@ -19,9 +19,17 @@ class CommandError(Exception):
 
 @dataclass(frozen=True)
 class Instead:
-    """Answered by a config command that is another way to write `line`, which is applied and kept in its place."""
+    """Answered by a config command that is another way to write `line`, which is applied and kept in its place.
+    `remark` is printed before what that line prints."""
 
     line: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Implied:
+    """Answered by a config command that has said what is so by default in this place: it took effect, and the
+    running-config keeps neither the line nor its opposite."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,15 @@ class Exec:
     """Answered by `do`: an exec command for the session to run."""
 
     line: str
+
+
+@dataclass(frozen=True)
+class Range:
+    """Answered by a config command whose section stands for several (`interface range`): the header line of each,
+    e.g. `interface FastEthernet0/0`, and the mode in which lines for all of them are typed."""
+
+    mode: str
+    headers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -68,10 +85,21 @@ class Job:
 
     A job is plain data. It prints through `session.print`, schedules its own events or timers, and ends with
     `session.finish(self)`. While it runs, the session takes no command; a typed line goes to `on_input`.
+
+    How it wants its answer: `key`: one key is enough, without Enter (Enter is the empty answer); `hidden`: what is
+    typed is not to be seen; `vanishing`: the question disappears once answered.
     """
 
     question: str = ""
     """What stands in place of the prompt while the job waits for an answer; empty when it wants none."""
+    key: bool = False
+    hidden: bool = False
+    vanishing: bool = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is wanted now. A job that reads lines without a prompt overrides this."""
+        return bool(self.question)
 
     def start(self, session: Session) -> None:
         """Begin. The session is the one that typed the command."""

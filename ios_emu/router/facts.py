@@ -49,6 +49,20 @@ class AddressChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BandwidthChanged:
+    """The bandwidth of an interface was configured; metrics that follow from it are to be computed anew."""
+
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class MtuChanged:
+    """The MTU of an interface, or that of IP on it, was configured."""
+
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
 class RouteChanged:
     """The best route to a prefix changed. None: there was none, or there is none any more."""
 
@@ -88,6 +102,8 @@ Fact = (
     | HardwareInterface
     | LineProtocol
     | AddressChanged
+    | BandwidthChanged
+    | MtuChanged
     | RouteChanged
     | TrackChanged
     | RedundancyChanged

@@ -10,6 +10,7 @@ from ios_emu.grammar.command import Command
 from ios_emu.grammar.grammar import Mode
 from ios_emu.kernel import Timers
 from ios_emu.router.facts import Fact
+from ios_emu.router.release import Wording
 from ios_emu.wire import IPv4
 from ios_emu.wire.ipv4 import Header
 from ios_emu.wire.udp import Datagram
@@ -30,9 +31,13 @@ class DebugFlag:
     """
 
     name: str
-    heading: str
-    title: str
+    heading: Wording
+    title: Wording
     includes: tuple[str, ...] = ()
+    part: str = ""
+    """What this is a part of is the switch named before the last word; that is how `show debugging` calls it there."""
+    options: str = ""
+    """What may follow the name, in the notation of commands; `Logging.options` has what was said."""
 
 
 @dataclass(frozen=True)

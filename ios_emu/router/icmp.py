@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from ios_emu.kernel import MILLISECOND
+from ios_emu.router.release import ByRelease, Train
 from ios_emu.wire import DecodeError, IPv4, icmp, ipv4
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _UNREACHABLE_NAMES = {
     icmp.FRAGMENTATION_NEEDED: "frag. needed and DF set",
     icmp.ADMINISTRATIVELY_PROHIBITED: "administratively prohibited",
 }
+_TOPOLOGY = ByRelease({Train.R12_2: "", Train.R15: ", topology BASE, dscp {} topoid 0"})
 
 
 class Waiter(Protocol):
@@ -76,7 +78,7 @@ class Icmp:
         if message.type == icmp.ECHO:
             self._answer(interface, header, message)
         elif message.type == icmp.ECHO_REPLY:
-            router.debug("ip icmp", f"ICMP: echo reply rcvd, src {header.source}, dst {header.destination}")
+            self._debug_echo("rcvd", header.source, header.destination, header.tos)
             waiter = self._waiters.get(("echo", message.identifier))
             if waiter is not None:
                 waiter.on_echo_reply(header.source, message)
@@ -90,8 +92,14 @@ class Icmp:
             if interface.ip is None:
                 return
             source = interface.ip
-        router.debug("ip icmp", f"ICMP: echo reply sent, src {source}, dst {header.source}")
+        self._debug_echo("sent", source, header.source, header.tos)
         self._send(icmp.echo_reply(request), source, header.source, tos=header.tos)
+
+    def _debug_echo(self, what: str, source: IPv4, destination: IPv4, tos: int) -> None:
+        router = self._router
+        if router.debugging("ip icmp"):
+            topology = _TOPOLOGY[router.release].format(tos >> 2)
+            router.debug("ip icmp", f"ICMP: echo reply {what}, src {source}, dst {destination}{topology}")
 
     def _error_received(self, header: ipv4.Header, message: icmp.Icmp) -> None:
         router = self._router

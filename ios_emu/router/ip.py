@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ios_emu.kernel import MILLISECOND, Copied
+from ios_emu.router import packet_debug
 from ios_emu.router.feature import Feature
 from ios_emu.router.reassembly import Reassembly
 from ios_emu.wire import DecodeError, IPv4, Mac, icmp, ipv4, multicast_mac
@@ -108,6 +109,7 @@ class IpStack(Copied):
     def _input(self, interface: Interface, packet: bytes, clear: bool) -> None:
         if interface.acl_in is not None and not self._router.acls.permits(interface.acl_in, packet):
             self.denied += 1
+            self._debug_drop(packet, interface, None, "access denied")
             self._router.icmp.unreachable(interface, packet, icmp.ADMINISTRATIVELY_PROHIBITED)
             return
         if clear and interface.crypto is not None and not interface.crypto.admits_clear(packet):
@@ -143,8 +145,8 @@ class IpStack(Copied):
             packet = whole
             header, payload = ipv4.decode(packet)
         router = self._router
-        if router.debugging("ip packet"):
-            self._debug(packet, f" ({interface.name})", f" ({interface.name})", f"rcvd {3 if payload else 0}")
+        if router.debugging(packet_debug.FLAG) and packet_debug.wanted(router, packet):
+            packet_debug.received(router, packet, interface, self.local().get(int(destination)))
         self.delivered += 1
         protocol = header.protocol
         if protocol == ipv4.ICMP:
@@ -171,8 +173,7 @@ class IpStack(Copied):
         # A virtual interface here is Null0, or the unassigned rest of a loopback's network.
         if path is None or path.interface.hardware.virtual:
             self.no_route += 1
-            if router.debugging("ip packet"):
-                self._debug(packet, f" ({origin.name})" if origin else " (local)", "", "unroutable")
+            self._debug_drop(packet, origin, None, "unroutable")
             if origin is not None:
                 router.icmp.unreachable(origin, packet, icmp.HOST_UNREACHABLE)
             return
@@ -191,9 +192,11 @@ class IpStack(Copied):
             self.forwarded += 1
             if origin is out and out.redirects and next_hop != destination and origin.on_link(source):
                 router.icmp.redirect(origin, packet, next_hop)
-        if router.debugging("ip packet"):
-            said = f"g={next_hop}, len {len(packet)}, forward" if origin else f"len {len(packet)}, sending"
-            self._debug(packet, f" ({origin.name})" if origin else " (local)", f" ({out.name})", said)
+        if router.debugging(packet_debug.FLAG) and packet_debug.wanted(router, packet):
+            if origin is None:
+                packet_debug.sent(router, packet, out, False)
+            elif packet_debug.process_switched(router, origin, out):
+                packet_debug.forwarded(router, packet, origin, out, next_hop)
         if len(packet) > out.mtu:
             self._fragment(packet, origin, out, next_hop)
         else:
@@ -203,6 +206,7 @@ class IpStack(Copied):
         """Whether the outgoing interface refuses a transit packet: by its access list, or as a broadcast."""
         if out.acl_out is not None and not self._router.acls.permits(out.acl_out, packet):
             self.denied += 1
+            self._debug_drop(packet, origin, out, "access denied")
             self._router.icmp.unreachable(origin, packet, icmp.ADMINISTRATIVELY_PROHIBITED)
             return True
         return next_hop == destination and not out.directed_broadcast and self._broadcast_on(destination) is out
@@ -227,6 +231,8 @@ class IpStack(Copied):
         header = self._router.arp.link_header(out, next_hop)
         if header is None:
             self.encapsulation_failed += 1
+            if int.from_bytes(packet[12:16], "big") in self.local():
+                self._debug_drop(packet, None, out, "encapsulation failed")
             return
         frame = header + packet
         out.send(frame if len(frame) >= MINIMUM_LENGTH else frame.ljust(MINIMUM_LENGTH, b"\0"))
@@ -277,6 +283,8 @@ class IpStack(Copied):
             to: Mac | None = multicast_mac(destination)
         else:
             to = interface.mac_for(destination)
+        if self._router.debugging(packet_debug.FLAG) and packet_debug.wanted(self._router, packet):
+            packet_debug.sent(self._router, packet, interface, to is not None)
         for piece in ipv4.fragment(packet, interface.mtu) if len(packet) > interface.mtu else (packet,):
             if to is None:
                 self._emit(interface, next_hop or destination, piece)
@@ -317,6 +325,6 @@ class IpStack(Copied):
         """The power goes: what waits for fragments is forgotten."""
         self.reassembly.timers.stop_all()
 
-    def _debug(self, packet: bytes, came: str, goes: str, said: str) -> None:
-        source, destination = IPv4.unpack(packet[12:16]), IPv4.unpack(packet[16:20])
-        self._router.debug("ip packet", f"IP: s={source}{came}, d={destination}{goes}, {said}")
+    def _debug_drop(self, packet: bytes, origin: Interface | None, out: Interface | None, reason: str) -> None:
+        if self._router.debugging(packet_debug.FLAG) and packet_debug.wanted(self._router, packet):
+            packet_debug.dropped(self._router, packet, origin, out, reason)

@@ -4,15 +4,26 @@ IPsec decides that traffic needs a security association and asks for one (`reque
 the result back (`install`). Both sides register here. IOS's debug calls this the `key_engine` too.
 
 The vocabulary is RFC 2401's: a *proxy identity* is one side of the traffic a pair of SAs protects; a
-*transform* is one protocol with its algorithms; a *transform set* is what IOS offers as one proposal.
+*transform* is what a transform set asks for and IOS offers as one proposal: ESP, AH, or AH around ESP.
+
+`debug crypto engine` is switched by whoever owns crypto maps; both sides say under it what they have done.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ios_emu.wire import IPv4
+from ios_emu.wire.ipv4 import AH, ESP, Header
+
+if TYPE_CHECKING:
+    from ios_emu.router.interface import Interface
+
+ENGINE_FLAG = "crypto engine"
+"""The debug switch of the work of the crypto engine: keys derived, messages encrypted, SAs made."""
+UNLIMITED_KILOBYTES = 0xFFFFFFFF
+"""The lifetime in kilobytes of SAs that no volume ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +36,41 @@ class ProxyIdentity:
     port: int = 0
 
 
+HASH_KEY_LENGTH = {"": 0, "md5": 16, "sha": 20, "sha256": 32, "sha384": 48, "sha512": 64}
+"""Bytes of key material for an HMAC (RFC 2403, 2404, 4868)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transform:
-    """The algorithms of one ESP proposal. `cipher`: des, 3des, aes, null; `key_bits` only for aes;
-    `hash`: md5, sha, sha256 or "" for none; `mode`: tunnel or transport."""
+    """The algorithms of one proposal. `cipher`: ESP's des, 3des, aes, null, or "" when there is no ESP;
+    `key_bits` only for aes; `hash`: ESP's md5, sha, sha256, sha384, sha512 or "" for none; `mode`: tunnel or
+    transport; `ah`: AH's md5, sha, sha256 or "" when there is no AH."""
 
     cipher: str
     key_bits: int
     hash: str
     mode: str = "tunnel"
+    ah: str = ""
+
+    @property
+    def protocols(self) -> tuple[int, ...]:
+        """The IP protocol numbers of the SAs that it takes, the outermost first."""
+        return (AH,) * bool(self.ah) + (ESP,) * bool(self.cipher)
 
     @property
     def cipher_key_length(self) -> int:
-        """Bytes of key material for the cipher."""
-        return {"des": 8, "3des": 24, "aes": self.key_bits // 8, "null": 0}[self.cipher]
+        """Bytes of key material for ESP's cipher."""
+        return {"": 0, "des": 8, "3des": 24, "aes": self.key_bits // 8, "null": 0}[self.cipher]
 
     @property
     def hash_key_length(self) -> int:
-        """Bytes of key material for the HMAC (RFC 2403, 2404, 4868)."""
-        return {"": 0, "md5": 16, "sha": 20, "sha256": 32}[self.hash]
+        """Bytes of key material for ESP's HMAC."""
+        return HASH_KEY_LENGTH[self.hash]
+
+    @property
+    def ah_key_length(self) -> int:
+        """Bytes of key material for AH's HMAC."""
+        return HASH_KEY_LENGTH[self.ah]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +107,27 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class AhKeys:
+    """The AH SAs of a negotiated pair: their SPIs and HMAC keys."""
+
+    inbound_spi: int
+    outbound_spi: int
+    inbound_key: bytes
+    outbound_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class UdpPorts:
+    """The UDP ports, this side's and the peer's, between which ESP travels to get through a NAT (RFC 3948)."""
+
+    local: int
+    peer: int
+
+
+@dataclass(frozen=True, slots=True)
 class SaPair:
-    """A negotiated pair of SAs, ready to install. Key material is cipher key followed by HMAC key."""
+    """A negotiated pair of SAs, ready to install. SPIs and keys are ESP's (cipher key followed by HMAC key), zero
+    and empty when the transform has none; `ah` has those of AH."""
 
     request: SaRequest
     transform: Transform
@@ -92,6 +138,33 @@ class SaPair:
     initiator: bool
     ike_cookies: bytes
     """My cookie and the peer's, 16 bytes."""
+    ah: AhKeys | None = None
+    udp: UdpPorts | None = None
+    """None: ESP and AH are IP protocols of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class IkeAssociation:
+    """One IKE SA as others may show it. `active`: phase 1 is complete; `deleted`: it is gone, but remembered.
+
+    `capabilities` as IOS abbreviates them (`K` keepalives, `D` dead peer detection); `identity` is what the peer
+    called itself; `cipher` (des, 3des, aes), `key_bits` and `hash` are empty or 0 before they are agreed; the UDP
+    ports are not 500 when there is a NAT.
+    """
+
+    connection: int
+    local: IPv4
+    peer: IPv4
+    active: bool
+    deleted: bool
+    remaining_seconds: int
+    capabilities: str = ""
+    identity: str = ""
+    cipher: str = ""
+    key_bits: int = 0
+    hash: str = ""
+    local_port: int = 500
+    peer_port: int = 500
 
 
 class IkeSide(Protocol):
@@ -106,8 +179,22 @@ class IkeSide(Protocol):
     def local_gone(self, local: IPv4) -> None:
         """This router no longer owns the endpoint `local`: forget every IKE SA that uses it."""
 
+    def invalid_spi(self, local: IPv4, peer: IPv4, protocol: int, spi: int) -> None:
+        """A packet of an SA that is not there came from `peer`: it may be told (`crypto isakmp
+        invalid-spi-recovery`). `protocol` is ESP's or AH's IP protocol number."""
+
     def in_use(self, in_use: bool) -> None:
         """Whether a crypto map is applied to any interface: IKE is on, and answers, only then."""
+
+
+class IkeView(Protocol):
+    """What IKE lets others see of itself."""
+
+    def associations(self) -> tuple[IkeAssociation, ...]:
+        """Every IKE SA there is, oldest first."""
+
+    def logs_sessions(self) -> bool:
+        """Whether IKE itself logs tunnels that come up and go down (`crypto logging session`)."""
 
 
 class IpsecSide(Protocol):
@@ -117,7 +204,7 @@ class IpsecSide(Protocol):
         """Would the policy accept this? Identities are as seen from here; transforms as the peer offers them."""
 
     def allocate_spi(self, peer: IPv4) -> int:
-        """A fresh inbound SPI, reserved until `install` or `failed`."""
+        """A fresh inbound SPI, reserved until `install` or `failed`. Each protocol of a transform takes one."""
 
     def install(self, pair: SaPair) -> None:
         """Put a negotiated pair to use."""
@@ -125,12 +212,16 @@ class IpsecSide(Protocol):
     def failed(self, request: SaRequest) -> None:
         """The negotiation that was asked for came to nothing."""
 
-    def next_conn_ids(self) -> tuple[int, int]:
-        """The conn-ids, inbound and outbound, that the pair installed next will get (IKE's debug names them)."""
+    def next_conn_ids(self, index: int = 0) -> tuple[int, int]:
+        """The conn-ids, inbound and outbound, that the `index`-th protocol of the pair installed next will get
+        (IKE's debug names them)."""
 
     def traffic(self, local: IPv4, peer: IPv4) -> tuple[int, int]:
         """Packets so far encrypted to and decrypted from the peer; only changes matter. On-demand DPD (RFC 3706
         section 5.5) asks this whether the peer owes a sign of life."""
+
+    def receive_udp(self, interface: Interface, header: Header, source_port: int, esp: bytes) -> None:
+        """An ESP packet came in UDP, from `source_port`. `header` is the IP header, as if ESP had followed it."""
 
     def delete_peer(self, local: IPv4, peer: IPv4) -> None:
         """IKE has lost the peer: delete all SAs shared with it, without telling the peer."""
@@ -144,4 +235,5 @@ class KeyEngine:
 
     def __init__(self) -> None:
         self.ike: IkeSide | None = None
+        self.ike_view: IkeView | None = None
         self.ipsec: IpsecSide | None = None

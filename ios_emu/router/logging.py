@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 EPOCH = datetime(1993, 3, 1)
 """Where the clock of a 12.x router without a time source starts: `*Mar  1 00:00:00`."""
-DEBUGGING = 7
+INFORMATIONAL, DEBUGGING = 6, 7
 
 
 class Clock:
@@ -27,6 +27,10 @@ class Clock:
     def now(self) -> datetime:
         """The time of day, UTC."""
         return EPOCH + self._offset + timedelta(microseconds=self._router.uptime() // 1000)
+
+    def at(self, instant: int) -> datetime:
+        """What the time of day was (or will be) at an instant of the kernel (ns)."""
+        return self.now() + timedelta(microseconds=(instant - self._router.kernel.now) // 1000)
 
     def set(self, when: datetime) -> None:
         """`clock set`."""
@@ -57,7 +61,11 @@ class Logging:
         self.timestamps = {"debug": Timestamps(), "log": Timestamps()}
         self.debugs: dict[str, None] = {}
         self._switched: dict[str, None] = {}
+        self.options: dict[str, dict[str, str]] = {}
+        """What was said after a switch: `debug ip packet detail 101` -> {"detail": "", "acl": "101"}."""
         self.console_level: int | None = DEBUGGING
+        self.monitor_level: int | None = DEBUGGING
+        self.trap_level: int | None = INFORMATIONAL
         self.buffer_level: int | None = None
         self.buffer_size = 4096
         self.buffer: list[str] = []
@@ -90,6 +98,7 @@ class Logging:
         """`undebug all`."""
         self._switched = {}
         self.debugs = {}
+        self.options = {}
 
     # -- messages ------------------------------------------------------------------------------------
 
@@ -107,7 +116,7 @@ class Logging:
             self.buffer.append(line)
             while sum(map(len, self.buffer)) + len(self.buffer) > self.buffer_size and len(self.buffer) > 1:
                 del self.buffer[0]
-        if severity <= 6:
+        if self.trap_level is not None and severity <= self.trap_level:
             self.trap_count += 1
 
     def _to_console(self, line: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 F = TypeVar("F")
 
@@ -22,19 +22,22 @@ class Train(IntEnum):
 
 @dataclass(frozen=True)
 class Release:
-    """A release: its train, and the words of `show version`."""
+    """A release: its train, and the words of `show version`; `compiled`: when, and by whom."""
 
     train: Train
     version: str
     image: str
     year: int
+    compiled: str
 
 
 RELEASES = {
-    "12.2": Release(Train.R12_2, "12.2(23)", "C7200-JK9S-M", 2004),
-    "12.3": Release(Train.R12_3T, "12.3(7)T1", "C7200-A3JK9S-M", 2004),
-    "12.4": Release(Train.R12_4, "12.4(25d)", "C7200-ADVENTERPRISEK9-M", 2010),
-    "15": Release(Train.R15, "15.2(4)M7", "C7200-ADVENTERPRISEK9-M", 2014),
+    "12.2": Release(Train.R12_2, "12.2(23)", "C7200-JK9S-M", 2004, "Wed 28-Jan-04 18:13 by kellmill"),
+    "12.3": Release(Train.R12_3T, "12.3(7)T1", "C7200-A3JK9S-M", 2004, "Thu 29-Apr-04 02:04 by eaarmas"),
+    "12.4": Release(
+        Train.R12_4, "12.4(25d)", "C7200-ADVENTERPRISEK9-M", 2010, "Thu 18-Feb-10 07:42 by prod_rel_team"
+    ),
+    "15": Release(Train.R15, "15.2(4)M7", "C7200-ADVENTERPRISEK9-M", 2014, "Thu 25-Sep-14 10:36 by prod_rel_team"),
 }
 
 
@@ -63,3 +66,12 @@ class ByRelease(Generic[F]):
             if train <= release.train:
                 chosen = form
         return chosen
+
+
+Wording: TypeAlias = str | ByRelease[str]
+"""Words that are the same in all releases, or are not."""
+
+
+def worded(text: Wording, release: Release) -> str:
+    """The words as `release` has them."""
+    return text if isinstance(text, str) else text[release]

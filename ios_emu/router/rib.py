@@ -6,10 +6,10 @@ share the load. A route keeps its age as long as nothing about it changes.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ios_emu.router import facts
+from ios_emu.router import facts, packet_debug
 from ios_emu.router.route import NextHop, Route
 from ios_emu.wire import IPv4, Prefix, mask_of
 
@@ -17,9 +17,23 @@ if TYPE_CHECKING:
     from ios_emu.router.interface import Interface
     from ios_emu.router.router import Router
 
-MAXIMUM_PATHS = 4
+MAXIMUM_PATHS = 16
+"""What the table can hold for one prefix. A protocol that offers several paths has its own, lower default."""
+STATIC_PATHS = 4
 CONNECTED = "connected"
 _MASKS = [int(mask_of(length)) for length in range(33)]
+
+
+@dataclass(frozen=True, slots=True)
+class Redistribution:
+    """What a routing process takes in from others.
+
+    `sources`: each source (`static`, `ospf 2`) with the options of its `redistribute` line (`metric 5 subnets`);
+    `advertised`: the prefixes that it really tells its neighbours of.
+    """
+
+    sources: tuple[tuple[str, str], ...]
+    advertised: frozenset[Prefix]
 
 
 class Rib:
@@ -31,6 +45,7 @@ class Rib:
         self._best: dict[int, dict[int, Route]] = {}
         self._lengths: list[int] = []
         self.version = 0
+        self._redistributions: dict[str, Redistribution] = {}
 
     # -- asking --------------------------------------------------------------------------------------
 
@@ -53,6 +68,24 @@ class Rib:
     def candidates(self, source: str) -> list[Route]:
         """What `source` offers, in use or not."""
         return [r for offers in self._candidates.values() for r in offers.values() if r.source == source]
+
+    # -- redistribution ------------------------------------------------------------------------------
+
+    def publish_redistribution(self, process: str, redistribution: Redistribution) -> None:
+        """A routing process (`ospf 1`) says what it takes in now; with no sources, nothing."""
+        if redistribution.sources:
+            self._redistributions[process] = redistribution
+        else:
+            self._redistributions.pop(process, None)
+
+    def redistribution(self, route: Route) -> list[tuple[str, str | None]]:
+        """The processes that take `route` in, each with the options it does so by; None: it does not tell of it."""
+        return [
+            (process, options if route.prefix in what.advertised else None)
+            for process, what in self._redistributions.items()
+            for source, options in what.sources
+            if source == route.source
+        ]
 
     # -- offering ------------------------------------------------------------------------------------
 
@@ -103,7 +136,7 @@ class Rib:
             return
         self.version += 1
         self._router.fib.forget()
-        self._debug(old, new)
+        packet_debug.route_changed(self._router, old, new)
         self._router.publish(facts.RouteChanged(prefix, old, new))
 
     @staticmethod
@@ -116,29 +149,8 @@ class Rib:
         for route in offers:
             if (route.source, route.distance, route.metric) == (best.source, best.distance, best.metric):
                 hops.extend(hop for hop in route.next_hops if hop not in hops)
-        return replace(best, next_hops=tuple(hops[:MAXIMUM_PATHS]), owner="")
-
-    def _debug(self, old: Route | None, new: Route | None) -> None:
-        router = self._router
-        if not router.debugging("ip routing"):
-            return
-        if old is not None:
-            for hop in old.next_hops:
-                via = str(hop.address) if hop.address is not None else "0.0.0.0"
-                kind = old.source.partition(" ")[0]
-                router.debug(
-                    "ip routing",
-                    f"RT: del {old.prefix.network} via {via}, {kind} metric [{old.distance}/{old.metric}]",
-                )
-            if new is None:
-                router.debug("ip routing", f"RT: delete subnet route to {old.prefix}")
-        if new is not None:
-            for hop in new.next_hops:
-                via = str(hop.address) if hop.address is not None else "0.0.0.0"
-                kind = new.source.partition(" ")[0]
-                router.debug(
-                    "ip routing", f"RT: add {new.prefix} via {via}, {kind} metric [{new.distance}/{new.metric}]"
-                )
+        limit = STATIC_PATHS if best.source == "static" else MAXIMUM_PATHS
+        return replace(best, next_hops=tuple(hops[:limit]), owner="")
 
     # -- connected routes ----------------------------------------------------------------------------
 

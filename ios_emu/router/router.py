@@ -7,23 +7,28 @@ from typing import TypeVar
 
 from ios_emu.grammar.config import ConfigStore
 from ios_emu.kernel import SECOND, Event, Kernel
-from ios_emu.router import facts
+from ios_emu.router import facts, packet_debug
 from ios_emu.router.acl import AccessLists
 from ios_emu.router.arp import ArpCache
 from ios_emu.router.boot import Complaint, load_config
 from ios_emu.router.catalog import Catalog
+from ios_emu.router.changes import ConfigChanges
 from ios_emu.router.facts import Fact
 from ios_emu.router.feature import Feature
 from ios_emu.router.fib import Fib
+from ios_emu.router.files import Files
 from ios_emu.router.icmp import Icmp
 from ios_emu.router.interface import Interface, Port
 from ios_emu.router.ip import IpStack
 from ios_emu.router.key_engine import KeyEngine
+from ios_emu.router.keylog import KeyLog
 from ios_emu.router.logging import Logging
 from ios_emu.router.redundancy import Redundancy, RedundancyGroup
+from ios_emu.router.reloading import Reloading
 from ios_emu.router.release import RELEASES, Release
 from ios_emu.router.rib import Rib
 from ios_emu.router.session import Session
+from ios_emu.router.show.version import software_banner
 from ios_emu.router.static import StaticRoutes
 from ios_emu.router.tracking import Tracking
 from ios_emu.router.udp import UdpPorts
@@ -47,10 +52,12 @@ class Router:
         self.kernel = kernel
         self.catalog_key = catalog.key
         self.startup_config = startup_config
+        self.files = Files(self)
         self.fixed_release: Release | None = None
         self.macs: dict[str, Mac] = {}
         self.ports: dict[str, Port] = {}
         self.powered = False
+        self.keylog = KeyLog()
         self.console: Session | None = None
         self.reloaded = False
         self._reloading: Event | None = None
@@ -64,6 +71,8 @@ class Router:
         self.hostname = "Router"
         self.release = self.fixed_release or RELEASES["12.3"]
         self.config = ConfigStore()
+        self.changes = ConfigChanges(self)
+        self.reloading = Reloading(self)
         self.boot_complaints: list[Complaint] = []
         self.interfaces: dict[str, Interface] = {}
         self.hosts: dict[str, IPv4] = {}
@@ -118,6 +127,9 @@ class Router:
         self.publish(facts.Booted())
         for interface in self.interfaces.values():
             interface.start()
+        # At the lab's first instant the routers stand booted: nobody was there to see how they started.
+        if self.kernel.now:
+            self.log("SYS", 5, "RESTART", f"System restarted --\n{software_banner(self.release).rstrip()}")
 
     def reload(self) -> None:
         """`reload`: dark for as long as a 7200 takes to load its image, then on again."""
@@ -144,10 +156,11 @@ class Router:
             feature.timers.stop_all()
         self.arp.timers.stop_all()
         self.static.timers.stop_all()
+        self.reloading.timers.stop_all()
         self.tracking.timers.stop_all()
         self.ip.stop()
         if self.console is not None:
-            self.console.hang_up()
+            self.console.reset()
 
     # -- interfaces ----------------------------------------------------------------------------------
 
@@ -172,12 +185,14 @@ class Router:
     def interface_up(self, interface: Interface) -> None:
         """Called by an interface whose line protocol came up."""
         self.addresses_changed()
+        packet_debug.interface_changed(self, interface)
         self.rib.interface_up(interface)
         self.arp.interface_up(interface)
         self.publish(facts.LineProtocol(interface.name, True))
 
     def interface_down(self, interface: Interface) -> None:
         """Called by an interface whose line protocol went down."""
+        packet_debug.interface_changed(self, interface)
         self.arp.interface_down(interface)
         self.rib.interface_down(interface)
         self.addresses_changed()

@@ -4,19 +4,25 @@
          ^------disable------'    ^------------exit, end, Ctrl-Z--------------------'
 
 A session is plain data. What it prints waits in `outbox` until the edge drains it.
+
+A session is *interactive* while a person's terminal is attached to it: then a user logs in as the line's
+configuration wants it, and long output stops at ` --More-- `. A program that calls `execute`, or a transcript, is at
+once where it wants to be and gets all output in one piece.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.grammar.filter import apply_filter
-from ios_emu.grammar.grammar import Match, Mismatch, MismatchKind, render_error
-from ios_emu.kernel import SECOND
+from ios_emu.grammar.grammar import Match, Mismatch, render_error
+from ios_emu.kernel import SECOND, Copied
+from ios_emu.router import login
+from ios_emu.router.aliases import expand
 from ios_emu.router.boot import TOP, Section, apply_line
 from ios_emu.router.context import CommandError, Job
-from ios_emu.router.release import ByRelease, Train
-from ios_emu.router.terminal import help_text
+from ios_emu.router.line import FULL, USER, Line, enable_secret, line_settings
+from ios_emu.router.output import More, modified, rows
+from ios_emu.router.terminal import help_text, unknown_word
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
@@ -26,46 +32,49 @@ PROMPT_NAME = 20
 """How much of the hostname a configuration prompt shows."""
 EXECUTE_LIMIT = 3600 * SECOND
 """Virtual time that `execute` gives one command."""
-USER, FULL = 1, 15
-
-_NO_SUCH_HOST = "% Unknown command or computer name, or unable to find computer address\n"
-_TRANSLATION_FAILED = ByRelease(
-    {
-        Train.R12_2: 'Translating "{0}"{1}\n\nTranslating "{0}"{1}\n' + _NO_SUCH_HOST,
-        Train.R15: 'Translating "{0}"{1}\n% Bad IP address or host name' + _NO_SUCH_HOST,
-    }
-)
-_NAME_SERVER = "...domain server (255.255.255.255)"
+HELD = 20
+"""How many messages `logging synchronous` keeps back; what comes on top is lost."""
 
 
-class Session:
+class Session(Copied):
     """A session on the line `line_name`, e.g. `con 0`.
 
-    `privilege` is 1 or 15; `sections` are those open in configuration mode, outermost first; none outside it.
+    `privilege` is the level, 0 to 15; `user` the name given at the login, if any; `sections` are those open in
+    configuration mode, outermost first, none outside it; `settings` what `terminal ...` has set.
     """
+
+    derived = ("interactive",)
 
     def __init__(self, router: Router, line_name: str) -> None:
         self.router = router
         self.line_name = line_name
+        self.interactive: bool | None = False
         self.privilege = FULL
+        self.user = ""
         self.sections: tuple[Section, ...] = ()
-        self.history: list[str] = []
-        self.history_size = 10
-        self.length = 24
-        self.width = 80
+        self.histories: dict[str, list[str]] = {"exec": [], "config": []}
+        self.settings: dict[str, int] = {}
         self.outbox: list[str] = []
         self.job: Job | None = None
         self.since = router.kernel.now
         self.last_input = router.kernel.now
+        self._held: list[str] = []
+        self._lost = 0
+        self._fresh = True
 
     # -- what stands before the cursor ---------------------------------------------------------------
+
+    @property
+    def line(self) -> Line:
+        """The settings of the line."""
+        return line_settings(self.router, self.line_name)
 
     @property
     def mode(self) -> str:
         """The grammar's name of the mode: `exec`, `privileged`, `config`, `interface`, ..."""
         if self.sections:
             return self.sections[-1].mode
-        return "privileged" if self.privilege == FULL else "exec"
+        return "privileged" if self.privilege > USER else "exec"
 
     @property
     def prompt(self) -> str:
@@ -81,7 +90,44 @@ class Session:
     @property
     def busy(self) -> bool:
         """A command runs and wants nothing typed."""
-        return self.job is not None and not self.job.question
+        return self.job is not None and not self.job.waiting
+
+    # -- the terminal --------------------------------------------------------------------------------
+
+    @property
+    def length(self) -> int:
+        """Rows of the screen; 0 for no end."""
+        return self.settings.get("length", self.line.length)
+
+    @property
+    def width(self) -> int:
+        """Columns of the screen; 0 for no end."""
+        return self.settings.get("width", self.line.width)
+
+    @property
+    def history_size(self) -> int:
+        """How many lines the history keeps, for exec and for configuration mode each."""
+        return self.settings.get("history", self.line.history_size)
+
+    @property
+    def history(self) -> list[str]:
+        """The lines typed in this kind of mode, the oldest first."""
+        return self.histories["config" if self.sections else "exec"]
+
+    @property
+    def idle_limit(self) -> int:
+        """Seconds without a key after which `time_out` is due; 0 for never."""
+        asleep = isinstance(self.job, login.PressReturn)
+        return 0 if asleep or not self.interactive else self.line.exec_timeout
+
+    def attach(self) -> None:
+        """A person's terminal is connected. Whoever was here before is still here; a fresh line wants a login."""
+        if self.interactive:
+            return
+        self.interactive = True
+        if self._fresh:
+            self._fresh = False
+            login.enter_line(self)
 
     # -- printing ------------------------------------------------------------------------------------
 
@@ -90,8 +136,29 @@ class Session:
         if text:
             self.outbox.append(text)
 
+    def show(self, text: str) -> None:
+        """The output of a command, a screen at a time if a person reads it."""
+        if self.needs_pages(text):
+            self.begin(More(text))
+        else:
+            self.print(text)
+
+    def needs_pages(self, text: str) -> bool:
+        """Whether `text` is more than the screen of a person holds."""
+        length, width = self.length, self.width
+        if not self.interactive or not length:
+            return False
+        return sum(rows(line, width) for line in text.splitlines()) >= length
+
     def message(self, line: str) -> None:
-        """A syslog or debug message, complete but for its line break."""
+        """A syslog or debug message, complete but for its line break. While output is under way, `logging
+        synchronous` keeps it back."""
+        if self.job is not None and (self.busy or self.job.vanishing) and self.line.synchronous:
+            if len(self._held) < HELD:
+                self._held.append(line + "\n")
+            else:
+                self._lost += 1
+            return
         self.outbox.append(line + "\n")
 
     def drain(self) -> str:
@@ -103,16 +170,15 @@ class Session:
     # -- typing --------------------------------------------------------------------------------------
 
     def feed(self, line: str) -> None:
-        """A line has been typed."""
+        """A line has been typed (or a key, if the job under way wants one)."""
         self.last_input = self.router.kernel.now
+        self._fresh = False
         job = self.job
         if job is not None:
-            if job.question:
+            if job.waiting:
                 job.on_input(self, line)
             return
-        if line.strip() and line != CTRL_Z:
-            self.history.append(line.strip())
-            del self.history[: max(len(self.history) - self.history_size, 0)]
+        self._remember(line.strip().rstrip(CTRL_Z))
         if line.endswith(CTRL_Z):
             if line[:-1].strip():
                 self._command(line[:-1])
@@ -120,13 +186,21 @@ class Session:
         elif line.strip() and not line.lstrip().startswith("!"):
             self._command(line)
 
+    def _remember(self, line: str) -> None:
+        history = self.history
+        if line and (not history or history[-1] != line):
+            history.append(line)
+        del history[: max(len(history) - self.history_size, 0)]
+
     def _command(self, line: str) -> None:
+        line = expand(self.router, self.mode, line)
         if self.sections:
-            self._configure(line)
+            self.type_configuration(line)
         else:
             self.execute_line(line, self.mode)
 
-    def _configure(self, line: str) -> None:
+    def type_configuration(self, line: str) -> None:
+        """A line in configuration mode: typed, or put together by a job."""
         applied = apply_line(self.router, self.sections, line)
         if applied.mismatch is not None:
             self.print(render_error(applied.mismatch, len(self.prompt)))
@@ -136,12 +210,14 @@ class Session:
             return
         self.sections = applied.sections
         if applied.exec_line:
-            self.execute_line(applied.exec_line, "privileged")
+            self.execute_line(expand(self.router, "exec", applied.exec_line), "privileged")
+        elif applied.job is not None:
+            self.begin(applied.job)
 
     def execute_line(self, line: str, mode: str) -> None:
         """Run an exec command in `mode`; `do` comes here from configuration mode."""
         grammar = self.router.catalog.grammar
-        command, modifier = line, ""
+        command, modifier = line, None
         match = grammar.match(mode, line, self.privilege)
         if "|" in line:
             head, _, rest = line.partition("|")
@@ -149,7 +225,7 @@ class Session:
             if isinstance(filtered, Match) and filtered.args.words[0] in ("show", "more"):
                 command, modifier, match = head, rest.strip(), filtered
         if isinstance(match, Mismatch):
-            self.print(self._refusal(command, match))
+            self.print(unknown_word(self, command, match) or render_error(match, len(self.prompt)))
             return
         if match.command.run is None:
             return
@@ -160,16 +236,7 @@ class Session:
         if isinstance(answer, Job):
             self.begin(answer)
         elif isinstance(answer, str):
-            self.print(apply_filter(answer, modifier) if modifier else answer)
-
-    def _refusal(self, line: str, mismatch: Mismatch) -> str:
-        word = line.strip()
-        unknown = mismatch.kind is MismatchKind.INVALID and len(word.split()) == 1
-        if not unknown or not word.isprintable() or self.sections:
-            return render_error(mismatch, len(self.prompt))
-        lookup = not any(node.negated for node in self.router.config.lines("ip", "domain", "lookup"))
-        lookup = lookup and not any(node.negated for node in self.router.config.lines("ip", "domain-lookup"))
-        return _TRANSLATION_FAILED[self.router.release].format(word, _NAME_SERVER if lookup else "")
+            self.show(answer if modifier is None else modified(self.router, answer, modifier))
 
     def begin(self, job: Job) -> None:
         """Start a job; the session is busy until it finishes."""
@@ -178,8 +245,14 @@ class Session:
 
     def finish(self, job: Job) -> None:
         """`job` is over: the prompt comes back."""
-        if self.job is job:
-            self.job = None
+        if self.job is not job:
+            return
+        self.job = None
+        self.outbox.extend(self._held)
+        self._held.clear()
+        if self._lost:
+            lost, self._lost = self._lost, 0
+            self.router.log("SYS", 3, "MSGLOST", f"{lost} messages lost because of queue overflow")
 
     def interrupt(self) -> None:
         """Ctrl-Shift-6, or Ctrl-C: stop the command under way, or leave configuration mode."""
@@ -208,6 +281,12 @@ class Session:
 
     # -- modes ---------------------------------------------------------------------------------------
 
+    @property
+    def place(self) -> str:
+        """Who configures from where, as messages say it: `console`, `cisco on console`."""
+        where = "console" if self.line_name.startswith("con") else self.line_name.replace(" ", "")
+        return f"{self.user} on {where}" if self.user else where
+
     def configure(self) -> None:
         """`configure terminal`."""
         self.sections = TOP
@@ -216,13 +295,15 @@ class Session:
         """`end`, Ctrl-Z: back to privileged mode. Harmless elsewhere."""
         if self.sections:
             self.sections = ()
-            self.router.log("SYS", 5, "CONFIG_I", "Configured from console by console")
+            self.router.changes.configured(self.user)
+            self.router.log("SYS", 5, "CONFIG_I", f"Configured from console by {self.place}")
 
     def enter(self, suffix: str) -> bool:
         """Move to the mode that a prompt ending in `suffix` names: `>`, `#`, `(config)#`. A section is only left,
         never entered, as its prompt does not tell which it is. False when it cannot be done."""
         if self.job is not None:
             return False
+        self._fresh = False
         if suffix in (">", "#"):
             self.end_configuration()
             self.privilege = USER if suffix == ">" else FULL
@@ -236,20 +317,29 @@ class Session:
                 return True
         return False
 
-    def secret(self) -> str | None:
-        """The stored `enable secret` or `enable password`, type and text; None when there is none."""
-        for kind in ("secret", "password"):
-            for node in self.router.config.lines("enable", kind):
-                if not node.negated:
-                    return " ".join(node.words[2:])
-        return None
-
     def ready(self) -> None:
-        """The router has booted: a console that has an enable secret to ask for starts in user mode."""
-        self.privilege = FULL if self.secret() is None else USER
+        """The line is free, and who comes next starts afresh: in user mode when there is an enable secret to ask
+        for, else in privileged mode. A person's terminal logs in instead, see `attach`."""
+        self.privilege = FULL if enable_secret(self.router) is None else USER
+        self.user = ""
+        self.settings.clear()
+        self._fresh = True
 
     def hang_up(self) -> None:
-        """The line goes dead: whatever ran is stopped without a word, and the next user starts afresh."""
+        """The user leaves, or is thrown out: a person finds the line idle, the next program starts afresh."""
+        self.reset()
+        self.print(
+            f"\n\n\n\n\n{self.router.hostname} {self.line_name.replace(' ', '')} is now available\n\n\n\n\n\n"
+        )
+        if self.interactive:
+            self.begin(login.PressReturn())
+
+    def time_out(self) -> None:
+        """`exec-timeout` has passed without a key."""
+        self.hang_up()
+
+    def reset(self) -> None:
+        """The line goes dead: whatever ran is stopped without a word."""
         said = len(self.outbox)
         if self.job is not None:
             self.job.interrupt(self)
@@ -262,7 +352,7 @@ class Session:
 
     def help(self, line: str) -> str:
         """What `?` prints after `line`."""
-        return help_text(self.router.catalog.grammar, self.mode, line, self.privilege)
+        return help_text(self.router, self.mode, line, self.privilege)
 
     def complete(self, line: str) -> str | None:
         """What Tab makes of `line`; None when its last word is not the beginning of one word only."""

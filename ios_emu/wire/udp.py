@@ -45,6 +45,11 @@ def build(source_ip: int, destination_ip: int, source_port: int, destination_por
     return _FORMAT.pack(source_port, destination_port, length, -total % 0xFFFF or 0xFFFF) + payload
 
 
+def build_unchecked(source_port: int, destination_port: int, payload: bytes) -> bytes:
+    """A datagram without a checksum."""
+    return _FORMAT.pack(source_port, destination_port, HEADER_LENGTH + len(payload), 0) + payload
+
+
 def decode(source_ip: int, destination_ip: int, segment: bytes) -> Datagram:
     """The datagram in the IPv4 payload `segment`; bytes beyond its length are cut.
 

@@ -122,3 +122,11 @@ def test_a_copy_equals_its_original_and_goes_on_alike() -> None:
         assert twin.seen == [(SECOND, ("event", 1)), (seconds(1.5), "t")]
         assert digest(twin) != digest(recorder)
     assert recorder.seen == []
+
+
+def test_what_cannot_change_counts_by_value_and_what_can_by_identity() -> None:
+    assert digest([(1, "a"), (1, "a")]) == digest([pair := (1, "a"), pair])
+    shared: list[int] = [1]
+    assert digest([shared, shared]) != digest([[1], [1]])
+    assert digest({"a": 1, "b": 2}) != digest({"a": 2, "b": 1})
+    assert digest({3, 1, 2}) == digest({2, 3, 1})

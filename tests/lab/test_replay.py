@@ -8,6 +8,8 @@ from ios_emu.lab.error import LabError
 from ios_emu.lab.lab import Lab
 from ios_emu.lab.replay import run_transcript
 from ios_emu.lab.transcript import parse_transcript
+from ios_emu.router.release import RELEASES
+from ios_emu.router.show.version import software_banner
 
 LINK = "%LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to"
 PROTOCOL = "%LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to"
@@ -47,6 +49,9 @@ def test_unasked_output_stands_under_its_speaker_in_order(pair: Lab) -> None:
         "!@ wait 1s",
         "!@ power off n2",
         "!@ power on n2",
+        "!@ console n2",
+        "*Mar  1 00:00:00.000: %SYS-5-RESTART: System restarted --",
+        *software_banner(RELEASES["12.3"]).splitlines(),
         "!@ wait 5s",
         "!@ console n1",
         f"*Mar  1 00:00:07.000: {LINK} down",

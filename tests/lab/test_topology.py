@@ -33,8 +33,8 @@ topology:
 """
 
 
-def read(tmp_path: Path, text: str) -> Topology:
-    (tmp_path / "r.cfg").write_text("hostname r\n")
+def read(tmp_path: Path, text: str, config: str = "hostname r\n") -> Topology:
+    (tmp_path / "r.cfg").write_text(config)
     file = tmp_path / "lab.clab.yml"
     file.write_text(text)
     return load_topology(file)
@@ -119,3 +119,20 @@ def test_durations() -> None:
     for text in ("", "s", "-1s", "1d", "1s 2s", "1e3s"):
         with pytest.raises(ValueError, match="not a duration"):
             parse_duration(text)
+
+
+def test_an_overlay_is_read_after_the_startup_config(tmp_path: Path) -> None:
+    (tmp_path / "more.cfg").write_text("! more\nip route 0.0.0.0 0.0.0.0 10.0.0.1\n")
+    text = GOOD.replace("r1: {}", "r1: {labels: {ios-emu.overlay: more.cfg}}")
+    with_end, without_end = "hostname a\nend\n", "hostname a\n"
+    for config in (with_end, without_end):
+        topology = read(tmp_path, text, config)
+        first, second = topology.routers[:2]
+        assert first.startup_config == "hostname a\n! more\nip route 0.0.0.0 0.0.0.0 10.0.0.1\nend\n"
+        assert second.startup_config == config
+
+
+def test_an_overlay_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(LabError) as error:
+        read(tmp_path, GOOD.replace("r1: {}", "r1: {labels: {ios-emu.overlay: no.cfg}}"))
+    assert str(error.value).endswith(f":9: node r1: overlay {tmp_path}/no.cfg: No such file or directory")

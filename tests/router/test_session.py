@@ -93,7 +93,7 @@ def test_do_runs_an_exec_command_and_stays() -> None:
 
 def test_errors() -> None:
     r1 = router()
-    assert r1.execute("show vrsion") == "         ^\n% Invalid input detected at '^' marker.\n\n"
+    assert r1.execute("show vsrion") == "         ^\n% Invalid input detected at '^' marker.\n\n"
     assert r1.execute("show ip") == "% Incomplete command.\n\n"
     assert r1.execute("c") == '% Ambiguous command:  "c"\n'
     r1.execute("conf t")

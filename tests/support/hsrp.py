@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ios_emu.features.hsrp import FEATURE, Hsrp
 from ios_emu.features.hsrp.group import Group
-from ios_emu.features.hsrp.packet import Advertise, Message, decode
+from ios_emu.features.hsrp.instance import decode_any
+from ios_emu.features.hsrp.packet import Advertise, Message
 from ios_emu.features.track import FEATURE as TRACK
 from ios_emu.kernel import MICROSECOND, SECOND, Kernel
 from ios_emu.router.catalog import Catalog
@@ -87,6 +88,10 @@ class Lan:
         """An interface of router `router` (from 1)."""
         return self.routers[router - 1].interfaces[name]
 
+    def port_errors(self, router: int) -> int:
+        """How many messages failed to authenticate at a router."""
+        return self.routers[router - 1].feature(Hsrp).ports[OUTSIDE].errors.get("authentication", 0)
+
     def states(self) -> list[str]:
         """The state of group 1 of every router that is on and has it."""
         return [self.group(number).machine.state.word for number in range(1, len(self.routers) + 1)]
@@ -121,5 +126,6 @@ class Lan:
             if when >= since and frame[12:14] == b"\x08\x00":
                 header, payload = ipv4.decode(frame[14:])
                 datagram = udp.decode(header.source, header.destination, payload)
-                found.append((when, Mac(frame[6:12]), header, decode(datagram.payload)))
+                mac = Mac(frame[6:12])
+                found += [(when, mac, header, message) for message in decode_any(datagram.payload)]
         return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Protocol
 
 from ios_emu.features.ipsec import FEATURE, Ipsec
-from ios_emu.features.ipsec.policy import CryptoMap, MapEntry, TransformSet
+from ios_emu.features.ipsec.policy import CryptoMap, MapEntry, ReverseRoute, TransformSet
 from ios_emu.kernel import Kernel
 from ios_emu.router.acl import Entry
 from ios_emu.router.catalog import Catalog
 from ios_emu.router.interface import Address, Interface
-from ios_emu.router.key_engine import Accepted, Refused, SaPair, SaRequest, Transform
+from ios_emu.router.key_engine import Accepted, AhKeys, IkeAssociation, Refused, SaPair, SaRequest, Transform
 from ios_emu.router.redundancy import RedundancyGroup
 from ios_emu.router.release import RELEASES
 from ios_emu.router.router import Router
@@ -27,12 +28,15 @@ COOKIES = bytes.fromhex("B57A9DC9FA2D627BF70FEDF6FAAF9E34")
 
 
 class FakeIke:
-    """Records what IPsec wants."""
+    """Records what IPsec wants; as a view, it shows what it is told to."""
 
     def __init__(self) -> None:
+        self.shown: tuple[IkeAssociation, ...] = ()
+        self.logging = False
         self.requests: list[SaRequest] = []
         self.deletions: list[tuple[IPv4, IPv4, tuple[int, ...]]] = []
         self.gone: list[IPv4] = []
+        self.unknown: list[tuple[IPv4, IPv4, int, int]] = []
         self.on = False
 
     def request(self, request: SaRequest) -> None:
@@ -44,8 +48,17 @@ class FakeIke:
     def local_gone(self, local: IPv4) -> None:
         self.gone.append(local)
 
+    def invalid_spi(self, local: IPv4, peer: IPv4, protocol: int, spi: int) -> None:
+        self.unknown.append((local, peer, protocol, spi))
+
     def in_use(self, in_use: bool) -> None:
         self.on = in_use
+
+    def associations(self) -> tuple[IkeAssociation, ...]:
+        return self.shown
+
+    def logs_sessions(self) -> bool:
+        return self.logging
 
 
 class Injected:
@@ -98,7 +111,7 @@ class Side:
         self.router.powered = True
         self.router.logging.buffer_level = 7
         self.router.logging.buffer_size = 1_000_000
-        self.ike = self.router.key_engine.ike = FakeIke()
+        self.ike = self.router.key_engine.ike = self.router.key_engine.ike_view = FakeIke()
         self.injected = self.router.ip.inject = Injected()  # type: ignore[method-assign]
         self.interface = self.router.interface(OUTSIDE)
         own = IPv4(address - 1) if group else address
@@ -109,7 +122,8 @@ class Side:
         policy = self.ipsec.policy
         policy.transform_sets["myset"] = TransformSet("myset", transform)
         crypto_map = policy.maps["vpn"] = CryptoMap("vpn")
-        crypto_map.entries[10] = MapEntry(10, [peer], ("myset",), "101", reverse_route=reverse_route)
+        crypto_map.entries[10] = MapEntry(10, [peer], transform_sets=("myset",), access_list="101")
+        crypto_map.entries[10].reverse_route = ReverseRoute() if reverse_route else None
         acl = self.router.acls.define("101", extended=True)
         for number, (source, destination) in enumerate(selectors):
             acl.add(entry(source, destination, sequence=10 * number + 10))
@@ -172,8 +186,17 @@ def mirrored(request: SaRequest) -> SaRequest:
     )
 
 
-def negotiate(initiator: Side, responder: Side) -> Accepted | Refused:
-    """Play IKE for the initiator's oldest request; keys come from the kernel's randomness."""
+class Gateway(Protocol):
+    """A router with a fake IKE."""
+
+    kernel: Kernel
+    router: Router
+    ike: FakeIke
+
+
+def negotiate(initiator: Gateway, responder: Gateway, *, completely: bool = True) -> Accepted | Refused:
+    """Play IKE for the initiator's oldest request; keys come from the kernel's randomness. Not `completely`: the
+    last message is lost, and the responder has nothing."""
     request = initiator.ike.requests.pop(0)
     theirs = mirrored(request)
     engine, other = initiator.router.key_engine.ipsec, responder.router.key_engine.ipsec
@@ -188,12 +211,22 @@ def negotiate(initiator: Side, responder: Side) -> Accepted | Refused:
         lifetime_seconds=verdict.lifetime_seconds,
         lifetime_kilobytes=verdict.lifetime_kilobytes,
     )
-    spi, other_spi = engine.allocate_spi(request.peer), other.allocate_spi(theirs.peer)
-    length = transform.cipher_key_length + transform.hash_key_length
     draw = initiator.kernel.random("keys")
+    mine = theirs_ah = None
+    if transform.ah:
+        spi, other_spi = engine.allocate_spi(request.peer), other.allocate_spi(theirs.peer)
+        inward, outward = draw.randbytes(transform.ah_key_length), draw.randbytes(transform.ah_key_length)
+        mine, theirs_ah = AhKeys(spi, other_spi, inward, outward), AhKeys(other_spi, spi, outward, inward)
+    spi = other_spi = 0
+    if transform.cipher:
+        spi, other_spi = engine.allocate_spi(request.peer), other.allocate_spi(theirs.peer)
+    length = transform.cipher_key_length + transform.hash_key_length
     inward, outward = draw.randbytes(length), draw.randbytes(length)
-    other.install(SaPair(mirrored(agreed), transform, other_spi, spi, outward, inward, False, COOKIES))
-    engine.install(SaPair(agreed, transform, spi, other_spi, inward, outward, True, COOKIES))
+    ours = SaPair(agreed, transform, spi, other_spi, inward, outward, True, COOKIES, mine)
+    his = SaPair(mirrored(agreed), transform, other_spi, spi, outward, inward, False, COOKIES, theirs_ah)
+    if completely:
+        other.install(his)
+    engine.install(ours)
     return verdict
 
 

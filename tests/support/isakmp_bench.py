@@ -6,8 +6,10 @@ from collections.abc import Hashable
 
 from ios_emu.features.isakmp.config import IsakmpConfig, Keepalive, Policy, PresharedKey
 from ios_emu.features.isakmp.engine import Ike
+from ios_emu.features.isakmp.nat import KEEPALIVE
 from ios_emu.kernel import MILLISECOND, SECOND, Kernel, Timers
 from ios_emu.router.key_engine import Accepted, ProxyIdentity, Refused, SaPair, SaRequest, Transform
+from ios_emu.router.keylog import KeyLog
 from ios_emu.router.release import RELEASES, Release
 from ios_emu.wire import IPv4
 
@@ -27,23 +29,37 @@ class Wire:
         self.kernel = kernel
         self.stations: dict[IPv4, Station] = {}
         self.sent: list[tuple[int, IPv4, IPv4, bytes]] = []
+        self.ports: list[tuple[int, int]] = []
+        """Of each message sent: from and to."""
+        self.nat: dict[IPv4, tuple[IPv4, int]] = {}
+        """Who is behind a NAT -> the address the others see, and how much higher its ports become."""
         self.drop: set[int] = set()
         self.loss = 0.0
         self.cut: set[IPv4] = set()
 
-    def send(self, local: IPv4, peer: IPv4, message: bytes) -> None:
+    def send(self, local: IPv4, local_port: int, peer: IPv4, peer_port: int, message: bytes) -> None:
         self.sent.append((self.kernel.now, local, peer, message))
+        self.ports.append((local_port, peer_port))
         lost = len(self.sent) - 1 in self.drop or local in self.cut or peer in self.cut
         if self.loss and self.kernel.random("wire").random() < self.loss:
             lost = True
         if not lost:
-            self.kernel.after(DELAY, self, (local, peer, message))
+            self.kernel.after(DELAY, self, (local, local_port, peer, peer_port, message))
 
     def on_event(self, what: object) -> None:
-        local, peer, message = what  # type: ignore[misc]  # what send() scheduled
+        local, local_port, peer, peer_port, message = what  # type: ignore[misc]  # what send() scheduled
+        if local in self.cut or peer in self.cut:
+            return
+        if local in self.nat:
+            outer, shift = self.nat[local]
+            local, local_port = outer, local_port + shift
+        for inner, (outer, shift) in self.nat.items():
+            if outer == peer:
+                peer, peer_port = inner, peer_port - shift
+                break
         station = self.stations.get(peer)
-        if station is not None and local not in self.cut and peer not in self.cut:
-            station.ike.receive(peer, local, message)
+        if station is not None and message != KEEPALIVE:
+            station.ike.receive(peer, local, message, peer_port, local_port)
 
     def times(self, local: IPv4) -> list[float]:
         return [round(now / SECOND, 3) for now, source, _, _ in self.sent if source == local]
@@ -83,8 +99,11 @@ class FakeIpsec:
     def failed(self, request: SaRequest) -> None:
         self.failures.append(request)
 
-    def next_conn_ids(self) -> tuple[int, int]:
-        return 2000, 2001
+    def next_conn_ids(self, index: int = 0) -> tuple[int, int]:
+        return 2000 + 2 * index, 2001 + 2 * index
+
+    def receive_udp(self, interface: object, header: object, source_port: int, esp: bytes) -> None:
+        raise AssertionError("no ESP here")
 
     def traffic(self, local: IPv4, peer: IPv4) -> tuple[int, int]:
         return self.counts
@@ -101,6 +120,7 @@ class Station:
 
     def __init__(self, name: str, address: IPv4, wire: Wire, ipsec: FakeIpsec, release: str) -> None:
         self.name = self.hostname = name
+        self.hosts: dict[str, IPv4] = {}
         self.address = address
         self.wire = wire
         self.kernel = wire.kernel
@@ -108,6 +128,7 @@ class Station:
         self.release: Release = RELEASES[release]
         self.ipsec: FakeIpsec | None = ipsec
         self.fake = ipsec
+        self.keylog = KeyLog()
         self.debugging = False
         self.debugs: list[str] = []
         self.logs: list[str] = []
@@ -129,8 +150,8 @@ class Station:
     def listen(self, on: bool) -> None:
         self.listening = on
 
-    def transmit(self, local: IPv4, peer: IPv4, message: bytes) -> None:
-        self.wire.send(local, peer, message)
+    def transmit(self, local: IPv4, local_port: int, peer: IPv4, peer_port: int, message: bytes) -> None:
+        self.wire.send(local, local_port, peer, peer_port, message)
 
 
 class Bench:
@@ -179,7 +200,14 @@ class Bench:
         one, other = self.a.fake.pairs[-1], self.b.fake.pairs[-1]
         assert (one.inbound_spi, one.outbound_spi) == (other.outbound_spi, other.inbound_spi)
         assert (one.inbound_keys, one.outbound_keys) == (other.outbound_keys, other.inbound_keys)
-        assert one.inbound_keys != one.outbound_keys
+        assert not one.transform.cipher or one.inbound_keys != one.outbound_keys
+        if one.ah is not None:
+            mine, his = one.ah, other.ah
+            assert his is not None and (mine.inbound_spi, mine.outbound_spi) == (his.outbound_spi, his.inbound_spi)
+            assert (mine.inbound_key, mine.outbound_key) == (his.outbound_key, his.inbound_key)
+            assert len(mine.inbound_key) == one.transform.ah_key_length and mine.inbound_key != mine.outbound_key
+        if not one.transform.cipher:
+            return
         length = one.transform.cipher_key_length + one.transform.hash_key_length
         assert len(one.inbound_keys) == len(one.outbound_keys) == length
         assert one.transform == other.transform

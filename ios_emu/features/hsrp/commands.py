@@ -11,16 +11,23 @@ from ios_emu.features.hsrp.config import (
     GroupConfig,
     HelloTimers,
     InterfaceConfig,
+    Md5Chain,
+    Md5Key,
     Preemption,
     TrackConfig,
 )
 from ios_emu.features.hsrp.instance import Hsrp
+from ios_emu.features.hsrp.keychain import COMMANDS as KEY_CHAIN_COMMANDS
+from ios_emu.features.hsrp.keychain import key_of
 from ios_emu.features.hsrp.packet import AUTHENTICATION_LENGTH, DEFAULT_AUTHENTICATION
 from ios_emu.features.hsrp.view import view_of
 from ios_emu.grammar.command import Args, Command, Handler, Store
 from ios_emu.kernel import MILLISECOND, SECOND
-from ios_emu.router.context import CommandError, ConfigContext
+from ios_emu.router.context import CommandError, ConfigContext, Instead
 from ios_emu.router.session import Session
+
+V1_GROUPS = 255
+"""The highest group of version 1."""
 
 # -- configuration ---------------------------------------------------------------------------------------
 
@@ -30,6 +37,10 @@ def _config(ctx: ConfigContext, args: Args) -> GroupConfig:
 
 
 def _change(ctx: ConfigContext, args: Args, config: GroupConfig) -> None:
+    """Give the group this configuration. In a startup-config the version may still follow."""
+    version = _interface_config(ctx).version
+    if args.int("group", 0) > V1_GROUPS and version == 1 and ctx.router.booted and not args.no:
+        raise CommandError("% HSRP version 1 supports group numbers 0 to 255 only\n")
     ctx.router.feature(Hsrp).configure_group(ctx.interface, args.int("group", 0), config)
 
 
@@ -102,13 +113,17 @@ def _timers(ctx: ConfigContext, args: Args) -> None:
 
 
 def _authentication(ctx: ConfigContext, args: Args) -> None:
-    text = DEFAULT_AUTHENTICATION
-    if not args.no:
+    text, md5 = DEFAULT_AUTHENTICATION, None
+    if args.no:
+        pass
+    elif "md5" in args:
+        md5 = Md5Chain(args.text("chain")) if "chain" in args else Md5Key(key_of(args), args.int("timeout", 0))
+    else:
         text = args.text("string").encode("ascii", "replace")
         if len(text) > AUTHENTICATION_LENGTH:
             raise CommandError("% Authentication string must be at most 8 characters long\n")
         text = text.ljust(AUTHENTICATION_LENGTH, b"\0")
-    _change(ctx, args, replace(_config(ctx, args), authentication=text))
+    _change(ctx, args, replace(_config(ctx, args), authentication=text, md5=md5))
 
 
 def _track(ctx: ConfigContext, args: Args) -> None:
@@ -116,7 +131,7 @@ def _track(ctx: ConfigContext, args: Args) -> None:
     target: int | str = args.int("object") if "object" in args else args.interface("interface")
     tracks = tuple(track for track in config.tracks if track.target != target)
     if not args.no:
-        tracks = (*tracks, TrackConfig(target, args.int("amount", DEFAULT_DECREMENT)))
+        tracks = (*tracks, TrackConfig(target, args.int("amount", DEFAULT_DECREMENT), "shutdown" in args))
     _change(ctx, args, replace(config, tracks=tracks))
 
 
@@ -137,6 +152,17 @@ def _delay(ctx: ConfigContext, args: Args) -> None:
 
 def _use_bia(ctx: ConfigContext, args: Args) -> None:
     _change_interface(ctx, replace(_interface_config(ctx), use_bia=not args.no))
+
+
+def _version(ctx: ConfigContext, args: Args) -> Instead | None:
+    version = 1 if args.no else args.int("version")
+    groups = ctx.router.feature(Hsrp).port(ctx.interface).groups
+    if version == 1 and any(number > V1_GROUPS for number in groups):
+        raise CommandError("% HSRP version 1 supports group numbers 0 to 255 only: remove the others first\n")
+    if version == 1 and not args.no:
+        return Instead("no standby version")
+    _change_interface(ctx, replace(_interface_config(ctx), version=version))
+    return None
 
 
 def _redirects(ctx: ConfigContext, args: Args) -> None:
@@ -203,6 +229,13 @@ _HELP = {
     "interface": "Use-bia applies to all groups on this interface",
     "redirects": "Configure sending of ICMP Redirect messages with an HSRP virtual IP address as the gateway",
     "version": "HSRP version",
+    "md5": "Use MD5 authentication",
+    "key-string": "Set key string",
+    "key-chain": "Set key chain",
+    "<key>": "Key string",
+    "<chain>": "Name of key-chain",
+    "timeout": "Set authentication timeout",
+    "shutdown": "Shutdown group",
 }
 _SHOW_HELP = {
     "standby": "Hot Standby Router Protocol (HSRP) information",
@@ -211,8 +244,8 @@ _SHOW_HELP = {
     "brief": "Brief output",
     "delay": "Group initialisation delay",
 }
-_GROUP = "standby [<group:0-255>]"
-_AMOUNT = "[[decrement] <amount:1-255>]"
+_GROUP = "standby [<group:0-4095>]"
+_AMOUNT = "[[decrement] <amount:1-255> | shutdown]"
 _RANK = 500
 
 
@@ -223,10 +256,11 @@ def _setting(
 
 
 COMMANDS = (
+    *KEY_CHAIN_COMMANDS,
     _setting("standby delay [minimum <minimum:0-10000> | reload <reload:0-10000>]*", _delay, ()),
     _setting("standby use-bia [scope interface]", _use_bia, ()),
     Command("interface", "standby redirects", _redirects, _HELP, store=Store.ON, rank=_RANK),
-    Command("interface", "standby version <version:1-1>", None, _HELP, store=Store.NEVER),
+    Command("interface", "standby version <version:1-2>", _version, _HELP, rank=_RANK - 1),
     _setting(f"{_GROUP} ip [<address:A.B.C.D>]", _ip),
     _setting(f"{_GROUP} ip <address:A.B.C.D> secondary", _secondary, ("group", "address")),
     _setting(f"{_GROUP} timers [msec] <hello:1-999> [msec] <hold:1-3000>", _timers),
@@ -235,7 +269,11 @@ COMMANDS = (
         f"{_GROUP} preempt [delay [minimum <minimum:0-3600> | reload <reload:0-3600> | sync <sync:0-3600>]*]",
         _preempt,
     ),
-    _setting(f"{_GROUP} authentication [text] <string:WORD>", _authentication),
+    _setting(
+        f"{_GROUP} authentication {{md5 key-string [{{0 | 7}}] <key:WORD> [timeout <timeout:0-32767>]"
+        " | md5 key-chain <chain:WORD> | text <string:WORD> | <string:WORD>}",
+        _authentication,
+    ),
     _setting(f"{_GROUP} name <name:WORD>", _name),
     _setting(f"{_GROUP} mac-address <mac:H.H.H>", _mac_address),
     _setting(
@@ -247,6 +285,6 @@ COMMANDS = (
         ("group", "interface"),
         {"amount": DEFAULT_DECREMENT},
     ),
-    Command("exec", "show standby [<interface:INTERFACE> [<group:0-255>]] [brief | all]", _show, _SHOW_HELP),
+    Command("exec", "show standby [<interface:INTERFACE> [<group:0-4095>]] [brief | all]", _show, _SHOW_HELP),
     Command("exec", "show standby delay", _show_delay, _SHOW_HELP),
 )

@@ -34,10 +34,27 @@ class HelloTimers:
 
 @dataclass(frozen=True)
 class TrackConfig:
-    """`standby track ...`: the object (a number, or an interface for an implicit one) and what its fall costs."""
+    """`standby track ...`: the object (a number, or an interface for an implicit one) and what its fall costs.
+    `shutdown`: not priority, but the group itself, which is in Init while the object is down."""
 
     target: int | str
     decrement: int = DEFAULT_DECREMENT
+    shutdown: bool = False
+
+
+@dataclass(frozen=True)
+class Md5Key:
+    """`standby authentication md5 key-string`; `timeout`: seconds for which the key before is still accepted."""
+
+    key: bytes
+    timeout: int = 0
+
+
+@dataclass(frozen=True)
+class Md5Chain:
+    """`standby authentication md5 key-chain`."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +63,7 @@ class GroupConfig:
 
     `runs`: `standby ip` was given; `virtual_ip` None with it: the address is to be learned from the active
     router. `preempt` None: off. `timers` None: learned, or the defaults. `name` empty: the default name.
+    `md5` None: the plain text `authentication` counts.
     """
 
     runs: bool = False
@@ -55,6 +73,7 @@ class GroupConfig:
     preempt: Preemption | None = None
     timers: HelloTimers | None = None
     authentication: bytes = DEFAULT_AUTHENTICATION
+    md5: Md5Key | Md5Chain | None = None
     name: str = ""
     mac: Mac | None = None
     tracks: tuple[TrackConfig, ...] = ()
@@ -76,6 +95,7 @@ class InterfaceConfig:
     delay_reload: int = 5
     use_bia: bool = False
     redirects: bool = True
+    version: int = 1
 
     @property
     def shows_delay(self) -> bool:

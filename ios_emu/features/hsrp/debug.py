@@ -20,11 +20,13 @@ PROTOCOL = "standby events protocol"
 REDUNDANCY = "standby events redundancy"
 TRACK = "standby events track"
 INTERFACE = "standby events interface"
+NEIGHBOR = "standby events neighbor"
+ARP = "standby events arp"
 DETAIL = "standby events detail"
 PACKETS = {op: f"standby packets {op.word.lower()}" for op in Op}
 PACKETS_DETAIL = "standby packets detail"
 
-_EVENTS = (PROTOCOL, REDUNDANCY, TRACK, INTERFACE)
+_EVENTS = (PROTOCOL, NEIGHBOR, REDUNDANCY, TRACK, ARP, INTERFACE)
 _ALL_PACKETS = tuple(PACKETS.values())
 
 
@@ -32,16 +34,20 @@ def _flag(name: str, title: str, *includes: str) -> DebugFlag:
     return DebugFlag(name, "HSRP", title, includes)
 
 
+def _part(name: str, title: str, word: str, *includes: str) -> DebugFlag:
+    return DebugFlag(name, "HSRP", f"{title} ({word})", includes, part=word)
+
+
 FLAGS = (
     _flag("standby", "HSRP debugging", ERRORS, *_EVENTS, *_ALL_PACKETS),
     _flag("standby terse", "HSRP debugging", ERRORS, *_EVENTS, PACKETS[Op.COUP], PACKETS[Op.RESIGN]),
     _flag(ERRORS, "HSRP Errors debugging"),
     _flag("standby events", "HSRP Events debugging", *_EVENTS),
-    _flag(DETAIL, "HSRP Events debugging (detail)", *_EVENTS),
-    *(_flag(name, f"HSRP Events debugging ({name.split()[-1]})") for name in _EVENTS),
+    _part(DETAIL, "HSRP Events debugging", "detail", *_EVENTS),
+    *(_part(name, "HSRP Events debugging", name.split()[-1]) for name in _EVENTS),
     _flag("standby packets", "HSRP Packets debugging", *_ALL_PACKETS),
-    _flag(PACKETS_DETAIL, "HSRP Packets debugging (detail)", *_ALL_PACKETS),
-    *(_flag(name, f"HSRP Packets debugging ({name.split()[-1].capitalize()})") for name in _ALL_PACKETS),
+    _part(PACKETS_DETAIL, "HSRP Packets debugging", "detail", *_ALL_PACKETS),
+    *(_part(name, "HSRP Packets debugging", name.split()[-1].capitalize()) for name in _ALL_PACKETS),
 )
 
 _GROUP = ByRelease({Train.R12_2: "SB{number}: {short} {text}", Train.R12_3: "HSRP: {short} Grp {number} {text}"})
@@ -53,6 +59,8 @@ _MESSAGE = ByRelease(
         Train.R12_3: "{op:<6} {way:<3} {source} {state:<7} pri {priority} vIP {virtual_ip}",
     }
 )
+VERBOSE = ByRelease({Train.R12_2: False, Train.R12_4: True})
+"""Whether neighbors, ARP and MAC filter are told of."""
 _DELAY_STARTS = ByRelease(
     {
         Train.R12_2: "Starting {kind} interface delay ({seconds} secs)",
@@ -152,7 +160,7 @@ def message(release: Release, way: str, source: IPv4, said: Message) -> str:
 def message_detail(said: Message, mac: Mac | None) -> str:
     """The second line of a message: its times in ms, and the MAC address its sender uses."""
     identifier = "" if mac is None else f" id {mac}"
-    return f"\n        hel {said.hello_time * 1000} hol {said.hold_time * 1000}{identifier}"
+    return f"\n        hel {said.hello_time} hol {said.hold_time}{identifier}"
 
 
 def advertise_out(said: Advertise) -> str:
@@ -169,9 +177,29 @@ def advertise_in(said: Advertise, source: IPv4) -> str:
     )
 
 
-def authentication_failed(said: Message, source: IPv4) -> str:
-    """A message with another authentication string than ours."""
-    return f"Auth failed for {said.op.word} pkt from {source}, Text auth failed"
+def authentication_failed(said: Message, source: IPv4, why: str) -> str:
+    """A message with another authentication string or key than ours."""
+    return f"Auth failed for {said.op.word} pkt from {source}, {why}"
+
+
+def neighbor(address: IPv4, text: str) -> str:
+    """Something about a router beside us (12.4 and later)."""
+    return f"Nbr {address} {text}"
+
+
+def added_to_arp(address: IPv4, mac: Mac) -> str:
+    """This router answers for a virtual address from now on."""
+    return f"Added {address} to ARP ({mac})"
+
+
+def removed_from_arp(address: IPv4) -> str:
+    """It no longer does."""
+    return f"Removed {address} from ARP"
+
+
+def redundancy_update(name: str, old: str, new: str) -> str:
+    """The clients of the group have been told (12.4 and later)."""
+    return f'IP Redundancy "{name}" update, {old} -> {new}'
 
 
 def delay_starts(release: Release, kind: str, seconds: int, uptime: int) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ios_emu.features.hsrp import debug, effects
+from ios_emu.features.hsrp import debug, effects, packet2
+from ios_emu.features.hsrp.authentication import Authentication
 from ios_emu.features.hsrp.config import GroupConfig, TrackConfig
 from ios_emu.features.hsrp.effects import LOCAL
 from ios_emu.features.hsrp.machine import Machine
-from ios_emu.features.hsrp.packet import ALL_ROUTERS, PORT, TOS, TTL, Message, Op, State, encode
+from ios_emu.features.hsrp.owned import Owned
+from ios_emu.features.hsrp.packet import PORT, TOS, TTL, Message, Op, State
 from ios_emu.kernel import SECOND
 from ios_emu.router.redundancy import RedundancyGroup
 from ios_emu.router.release import ByRelease, Train
@@ -19,9 +21,6 @@ from ios_emu.wire.ipv4 import UDP
 if TYPE_CHECKING:
     from ios_emu.features.hsrp.port import HsrpPort
 
-GRATUITOUS_ARPS = 3
-GRATUITOUS_INTERVAL = 2 * SECOND
-"""On becoming active IOS announces the virtual address at once and twice more."""
 REMINDERS = 2
 """With how many Hellos a new active router tells the group's followers again that it is."""
 WARNING_INTERVAL = 30 * SECOND
@@ -60,13 +59,12 @@ class Group:
         self.changes = 0
         self.changed_at: int | None = None
         self._published: RedundancyGroup | None = None
-        self._announcements = 0
         self._reminders = 0
-        self._owned: tuple[IPv4, ...] = ()
         self._warned: dict[str, int] = {}
         name = port.interface.name
         self.timers = {timer: (timer, name, number) for timer in ("active", "standby", "hello", "preempt")}
-        self._announcing = ("announce", name, number)
+        self.owned = Owned(self)
+        self.authentication = Authentication(port.feature)
 
     @property
     def label(self) -> str:
@@ -80,12 +78,15 @@ class Group:
 
     @property
     def mac(self) -> Mac:
-        """The virtual MAC address (RFC 2281 section 6.1), or what the configuration puts in its place."""
+        """The virtual MAC address (RFC 2281 section 6.1; version 2 has its own block), or what is configured
+        in its place."""
         if self.config.mac is not None:
             return self.config.mac
         if self.port.config.use_bia:
             return self.port.interface.bia
-        return Mac(b"\x00\x00\x0c\x07\xac" + bytes((self.number,)))
+        if self.port.config.version == packet2.VERSION:
+            return Mac(b"\x00\x00\x0c\x9f" + (0xF000 | self.number).to_bytes(2, "big"))
+        return Mac(b"\x00\x00\x0c\x07\xac" + bytes((self.number & 0xFF,)))
 
     @property
     def addresses(self) -> tuple[IPv4, ...]:
@@ -98,17 +99,22 @@ class Group:
     def configure(self, config: GroupConfig) -> None:
         """The configuration is another one: let it take effect, whatever state the group is in."""
         old, self.config = self.config, config
+        self.authentication.configured(old, config)
         if (old.runs, old.virtual_ip) != (config.runs, config.virtual_ip):
-            self.carry_out(self.machine.disable())
+            self.stop()
         if old.name != config.name:
             self._withdraw()
         self._track(old.tracks, config.tracks)
         self.carry_out(self.machine.configure(config))
         self.reckon_priority()
         if self.machine.state is State.ACTIVE:
-            self._own()
+            self.owned.settle()
         self.review()
         self._publish()
+
+    def stop(self) -> None:
+        """Leave the group for now; `review` begins anew."""
+        self.carry_out(self.machine.disable())
 
     def review(self) -> None:
         """Run if the conditions are met, stop if not (events a and b); with a new primary address start anew."""
@@ -116,7 +122,7 @@ class Group:
         machine = self.machine
         address = interface.ip
         if machine.state is not State.INIT and (self.obstacle() or address != machine.address):
-            self.carry_out(machine.disable())
+            self.stop()
         if machine.state is State.INIT and not self.obstacle() and address is not None:
             machine.address = address
             self.carry_out(machine.enable(after_reload=self.port.after_reload))
@@ -131,13 +137,17 @@ class Group:
         virtual = self.config.virtual_ip
         if virtual is not None and not interface.on_link(virtual):
             return "virtual IP in wrong subnet"
+        if any(self._is_down(track) for track in self.config.tracks if track.shutdown):
+            return "tracking shutdown"
+        if self.number > 255 and self.port.config.version == 1:
+            return "group number"
         return "" if self.port.ready else "interface down"
 
     def end(self) -> None:
         """The group is unconfigured altogether."""
         self.configure(GroupConfig())
         self._withdraw()
-        for timer in (*self.timers.values(), self._announcing):
+        for timer in (*self.timers.values(), self.owned.timer):
             self.port.feature.timers.stop(timer)
 
     # -- tracking --------------------------------------------------------------------------------------
@@ -166,16 +176,17 @@ class Group:
             if (tracked.number if tracked is not None else track.target) == number:
                 self._debug(debug.TRACK, debug.object_changed(number, up))
                 self.reckon_priority()
+                self.review()
+
+    def _is_down(self, track: TrackConfig) -> bool:
+        """Whether a tracked object is down; one that is not configured is not."""
+        tracked = self.port.router.tracking.find(track.target, VIA)
+        return tracked is not None and not tracked.up
 
     def reckon_priority(self) -> None:
         """The priority in effect: what is configured, less the decrements of tracked objects that are down."""
-        tracking = self.port.router.tracking
-        priority = self.config.priority
-        for track in self.config.tracks:
-            tracked = tracking.find(track.target, VIA)
-            if tracked is not None and not tracked.up:
-                priority -= track.decrement
-        priority = max(priority, 0)
+        fallen = [track.decrement for track in self.config.tracks if not track.shutdown and self._is_down(track)]
+        priority = max(self.config.priority - sum(fallen), 0)
         old, self.machine.priority = self.machine.priority, priority
         if old != priority:
             self._debug(debug.TRACK, debug.priority_changed(old, priority))
@@ -185,9 +196,10 @@ class Group:
     def receive(self, message: Message, source: IPv4) -> None:
         """A message of this group, not yet authenticated."""
         router = self.port.router
-        if message.authentication != self.config.authentication:
+        failure = self.authentication.failure(self.config, message)
+        if failure:
             self.port.count("authentication")
-            self._debug(debug.ERRORS, debug.authentication_failed(message, source))
+            self._debug(debug.ERRORS, debug.authentication_failed(message, source, failure))
             severity, text = _BAD_AUTH[router.release]
             text = text.format(source=source, group=self.number, state=message.state.word)
             self._warn("BADAUTH", severity, text)
@@ -205,7 +217,7 @@ class Group:
     def expire(self, timer: str) -> None:
         """A timer of this group has expired."""
         if timer == "announce":
-            self._announce()
+            self.owned.announce()
             return
         if timer == "hello" and self._reminders and self.machine.state is State.ACTIVE:
             self._reminders -= 1
@@ -233,6 +245,7 @@ class Group:
     def carry_out(self, wanted: effects.Effects) -> None:
         """Do what the state machine asks for, in order."""
         timers = self.port.feature.timers
+        before = next((effect.old for effect in wanted if isinstance(effect, effects.Moved)), self.machine.state)
         for effect in wanted:
             if isinstance(effect, effects.Start):
                 timers.start(self.timers[effect.timer], effect.delay)
@@ -243,12 +256,12 @@ class Group:
             elif isinstance(effect, effects.Moved):
                 self._moved(effect.old, effect.new)
             elif isinstance(effect, effects.Announce):
-                self._announcements = GRATUITOUS_ARPS
-                self._announce()
+                self.owned.announce_first()
             elif isinstance(effect, effects.Happened):
                 self._debug(debug.PROTOCOL, debug.happened(effect))
             elif isinstance(effect, effects.Role):
                 self._debug(debug.PROTOCOL, debug.role(effect))
+                self.port.neighbors.changed(self.number, before, effect)
             else:
                 self._debug(debug.PROTOCOL, debug.preempt_waits(effect.delay // SECOND))
 
@@ -261,26 +274,20 @@ class Group:
             return
         if port.router.debugging(debug.PACKETS[message.op]):
             self._debug_packet("out", source, message)
+        message = message._replace(version=port.config.version, identifier=port.interface.mac)
         speaks_for_all = message.op is Op.HELLO and message.state is State.ACTIVE
         port.router.ip.send_on(
             port.interface,
-            udp.build(source, ALL_ROUTERS, PORT, PORT, encode(message)),
+            udp.build(
+                source, port.all_routers, PORT, PORT, self.authentication.seal(self.config, message, source)
+            ),
             source=source,
-            destination=ALL_ROUTERS,
+            destination=port.all_routers,
             protocol=UDP,
             ttl=TTL,
             tos=TOS,
             mac=self.mac if speaks_for_all else None,
         )
-
-    def _announce(self) -> None:
-        if self.machine.state is not State.ACTIVE:
-            return
-        self._announcements -= 1
-        for address in self._owned:
-            self.port.router.arp.announce(self.port.interface, address, self.mac)
-        if self._announcements:
-            self.port.feature.timers.start(self._announcing, GRATUITOUS_INTERVAL)
 
     def _moved(self, old: State, new: State) -> None:
         port = self.port
@@ -292,7 +299,7 @@ class Group:
         if old in _COUNTED or new in _COUNTED:
             self.changes += 1
             self.changed_at = router.kernel.now
-        self._own()
+        self.owned.settle()
         logged = _LOGGED[router.release]
         if old in logged or new in logged:
             facility, severity = _CHANGE[router.release]
@@ -302,6 +309,9 @@ class Group:
             router.log(facility, severity, "STATECHANGE", text)
         self._reminders = REMINDERS if new is State.ACTIVE else 0
         self._debug(debug.REDUNDANCY, debug.redundancy(self.name, redundancy_word(old), redundancy_word(new)))
+        if debug.VERBOSE[router.release]:
+            text = debug.redundancy_update(self.name, redundancy_word(old), redundancy_word(new))
+            self._debug(debug.REDUNDANCY, text)
         self._publish()
         if new in (State.STANDBY, State.INIT) and router.redundancy.followed(self.name):
             self._answer_enquiry(old)
@@ -323,18 +333,6 @@ class Group:
         if router is None:
             return "unknown"
         return str(self.machine.address if router == LOCAL else router)
-
-    def _own(self) -> None:
-        """Own the virtual addresses while active, and only then."""
-        interface = self.port.interface
-        wanted = self.addresses if self.machine.state is State.ACTIVE else ()
-        for address in self._owned:
-            if address not in wanted or interface.virtual.get(address) != self.mac:
-                interface.remove_virtual(address)
-        for address in wanted:
-            if address not in interface.virtual:
-                interface.add_virtual(address, self.mac)
-        self._owned = wanted
 
     def _publish(self) -> None:
         if not self.config.runs:
@@ -373,5 +371,6 @@ class Group:
     def _packet_text(self, way: str, source: IPv4, message: Message, *, detail: bool) -> str:
         text = debug.message(self.port.router.release, way, source, message)
         if detail:
-            text += debug.message_detail(message, self.mac if message.state is State.ACTIVE else None)
+            virtual = self.mac if message.state is State.ACTIVE else None
+            text += debug.message_detail(message, message.identifier or virtual)
         return text

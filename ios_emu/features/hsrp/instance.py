@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from ios_emu.features.hsrp import packet2
+from ios_emu.features.hsrp.authentication import KeyChains
 from ios_emu.features.hsrp.config import GroupConfig, InterfaceConfig
 from ios_emu.features.hsrp.group import Group
-from ios_emu.features.hsrp.packet import PORT, decode
+from ios_emu.features.hsrp.packet import PORT, Advertise, Message, decode
 from ios_emu.features.hsrp.port import HsrpPort
 from ios_emu.router import facts
 from ios_emu.router.feature import Feature
@@ -22,6 +24,7 @@ class Hsrp(Feature):
     def __init__(self, router: Router) -> None:
         super().__init__(router)
         self.ports: dict[str, HsrpPort] = {}
+        self.chains: KeyChains = {}
 
     # -- configuration ---------------------------------------------------------------------------------
 
@@ -94,14 +97,17 @@ class Hsrp(Feature):
             port.line_down()
 
     def on_timer(self, name: Hashable) -> None:
-        """A timer of an interface (`(kind, interface, -1)`) or of a group (`(kind, interface, number)`)."""
+        """A timer of an interface (`(kind, interface, -1)`), of a group (`(kind, interface, number)`) or of a
+        neighbor (`("neighbor", interface, address)`)."""
         if not isinstance(name, tuple):
             return
         kind, interface, number = name
         port = self.ports.get(interface)
         if port is None:
             return
-        if number < 0:
+        if kind == "neighbor":
+            port.neighbors.expire(number)
+        elif number < 0:
             port.expire(kind)
         elif number in port.groups:
             port.groups[number].expire(kind)
@@ -112,9 +118,17 @@ class Hsrp(Feature):
         if port is None:
             return
         try:
-            message = decode(datagram.payload)
+            said = decode_any(datagram.payload)
         except DecodeError as error:
             port.count("malformed")
             port.error(f"Bad pkt from {source}: {error}")
             return
-        port.receive(message, source)
+        for message in said:
+            port.receive(message, source)
+
+
+def decode_any(payload: bytes) -> tuple[Message | Advertise, ...]:
+    """What a datagram of either version says: version 1 begins with an octet of 0. Raises DecodeError."""
+    if payload[:1] == b"\0" or not payload:
+        return (decode(payload),)
+    return packet2.decode(payload)

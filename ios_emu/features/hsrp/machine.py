@@ -42,7 +42,7 @@ from ios_emu.features.hsrp.effects import (
     Waiting,
 )
 from ios_emu.features.hsrp.packet import Message, Op, State
-from ios_emu.kernel import SECOND
+from ios_emu.kernel import MILLISECOND, SECOND
 from ios_emu.wire import ANY, IPv4
 
 INIT, LEARN, LISTEN, SPEAK, STANDBY, ACTIVE = State
@@ -325,7 +325,7 @@ class Machine:
     def _act(self, action: str, message: Message | None, effects: Effects) -> None:
         if action in "AB":
             # RFC 2281 section 5.6: the time is the Hello's when a Hello is the cause; 0 in it says nothing.
-            hold = message.hold_time * SECOND if message and message.op is Op.HELLO else 0
+            hold = message.hold_time * MILLISECOND if message and message.op is Op.HELLO else 0
             if action == "A":
                 self._active_runs = True
             effects.append(Start("active" if action == "A" else "standby", hold or self.hold))
@@ -342,11 +342,9 @@ class Machine:
             self._say(Op.RESIGN, effects)
 
     def _learn(self, message: Message) -> None:
-        """Action E. Timers of less than a second are not in a Hello, and so not learned."""
+        """Action E. Timers of less than a second are not in a Hello of version 1, and so not learned."""
         if self.config.timers is None and 0 < message.hello_time < message.hold_time:
-            hello = message.hello_time * SECOND
-            self.hold = message.hold_time * SECOND
-            self.hello = hello
+            self.hello, self.hold = message.hello_time * MILLISECOND, message.hold_time * MILLISECOND
         if self.config.virtual_ip is None and message.virtual_ip:
             self.virtual_ip = message.virtual_ip
 
@@ -364,16 +362,13 @@ class Machine:
         effects.append(Moved(old, state))
 
     def _say(self, op: Op, effects: Effects) -> None:
-        hello, hold = self.hello // SECOND, self.hold // SECOND
-        if self.hello < SECOND:
-            hello = hold = 0
         effects.append(
             Send(
                 Message(
                     op,
                     self.state,
-                    hello,
-                    hold,
+                    self.hello // MILLISECOND,
+                    self.hold // MILLISECOND,
                     self.priority,
                     self.number,
                     self.config.authentication,

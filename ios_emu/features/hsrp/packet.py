@@ -35,7 +35,8 @@ import struct
 from enum import IntEnum
 from typing import NamedTuple
 
-from ios_emu.wire import DecodeError, IPv4
+from ios_emu.features.hsrp.md5 import Proof, proof_at
+from ios_emu.wire import DecodeError, IPv4, Mac
 
 PORT = 1985
 ALL_ROUTERS = IPv4.parse("224.0.0.2")
@@ -45,6 +46,8 @@ TOS = 0xC0
 AUTHENTICATION_LENGTH = 8
 DEFAULT_AUTHENTICATION = b"cisco\0\0\0"
 """RFC 2281 section 5.1: the recommended default, 0x63 69 73 63 6F 00 00 00."""
+NO_AUTHENTICATION = bytes(AUTHENTICATION_LENGTH)
+"""What stands in its place when MD5 authenticates."""
 
 _MESSAGE = struct.Struct("!BBBBBBBx8sI")
 _ADVERTISE = struct.Struct("!BBHHBxHHxxxx")
@@ -89,9 +92,17 @@ class Redirect(IntEnum):
     PASSIVE = 2
     ACTIVE = 3
 
+    @classmethod
+    def of(cls, active: int, passive: int) -> Redirect:
+        """The state of an interface with so many active and passive groups."""
+        return cls.ACTIVE if active else cls.PASSIVE if passive else cls.DORMANT
+
 
 class Message(NamedTuple):
-    """A Hello, Coup or Resign. Times are in seconds; 0 when the sender's timers are below a second."""
+    """A Hello, Coup or Resign, of either version. Times are in ms; 0 when the sender does not tell them.
+
+    `identifier` is the sender's MAC address (version 2 only), `proof` its MD5 authentication.
+    """
 
     op: Op
     state: State
@@ -101,6 +112,9 @@ class Message(NamedTuple):
     group: int
     authentication: bytes
     virtual_ip: IPv4
+    version: int = 1
+    identifier: Mac | None = None
+    proof: Proof | None = None
 
 
 class Advertise(NamedTuple):
@@ -111,14 +125,16 @@ class Advertise(NamedTuple):
     passive_groups: int
 
 
-_OPS: dict[int, Op] = {op.value: op for op in Op}
-_STATES: dict[int, State] = {state.value: state for state in State}
+OPS: dict[int, Op] = {op.value: op for op in Op}
+STATES: dict[int, State] = {state.value: state for state in State}
 _REDIRECTS: dict[int, Redirect] = {state.value: state for state in Redirect}
 
 
 def encode(message: Message) -> bytes:
-    """The 20 bytes of a message. Raises struct.error for a field that exceeds its width."""
-    op, state, hello_time, hold_time, priority, group, authentication, virtual_ip = message
+    """The 20 bytes of a message, which has no room for timers below a second. Raises struct.error for a field that
+    exceeds its width."""
+    op, state, hello_time, hold_time, priority, group, authentication, virtual_ip, *_ = message
+    hello_time, hold_time = (0, 0) if 0 < hello_time < 1000 else (hello_time // 1000, hold_time // 1000)
     return _MESSAGE.pack(0, op, state, hello_time, hold_time, priority, group, authentication, virtual_ip)
 
 
@@ -129,7 +145,8 @@ def encode_advertise(advertise: Advertise) -> bytes:
 
 
 def decode(payload: bytes) -> Message | Advertise:
-    """The message in a datagram's payload; bytes beyond it are ignored, as for options to come.
+    """The message in a datagram's payload, with its MD5 authentication; bytes beyond are ignored, as for options
+    to come.
 
     Raises DecodeError for a wrong version, op code, state or length.
     """
@@ -137,7 +154,7 @@ def decode(payload: bytes) -> Message | Advertise:
         raise DecodeError(f"HSRP message of {len(payload)} bytes")
     if payload[0]:
         raise DecodeError(f"HSRP version {payload[0]} is not 0")
-    op = _OPS.get(payload[1])
+    op = OPS.get(payload[1])
     if op is None:
         raise DecodeError(f"HSRP op code {payload[1]}")
     if op is Op.ADVERTISE:
@@ -145,10 +162,20 @@ def decode(payload: bytes) -> Message | Advertise:
     if len(payload) < _MESSAGE.size:
         raise DecodeError(f"HSRP {op.word} of {len(payload)} bytes")
     _, _, code, hello_time, hold_time, priority, group, authentication, virtual_ip = _MESSAGE.unpack_from(payload)
-    state = _STATES.get(code)
+    state = STATES.get(code)
     if state is None:
         raise DecodeError(f"HSRP state {code}")
-    return Message(op, state, hello_time, hold_time, priority, group, authentication, IPv4(virtual_ip))
+    return Message(
+        op,
+        state,
+        hello_time * 1000,
+        hold_time * 1000,
+        priority,
+        group,
+        authentication,
+        IPv4(virtual_ip),
+        proof=proof_at(payload, _MESSAGE.size),
+    )
 
 
 def _decode_advertise(payload: bytes) -> Advertise:

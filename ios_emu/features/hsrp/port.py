@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.features.hsrp import debug
+from ios_emu.features.hsrp import debug, packet, packet2
 from ios_emu.features.hsrp.config import GroupConfig, InterfaceConfig
 from ios_emu.features.hsrp.group import Group
+from ios_emu.features.hsrp.neighbors import Neighbors
 from ios_emu.features.hsrp.packet import (
-    ALL_ROUTERS,
     PORT,
     TOS,
     TTL,
@@ -24,7 +24,6 @@ from ios_emu.features.hsrp.packet import (
     Op,
     Redirect,
     State,
-    encode_advertise,
 )
 from ios_emu.kernel import SECOND
 from ios_emu.router.interface import Interface
@@ -56,6 +55,7 @@ class HsrpPort:
         self._delaying = ""
         self._counts = (0, 0)
         self._joined = False
+        self.neighbors = Neighbors(self)
 
     # -- configuration ---------------------------------------------------------------------------------
 
@@ -81,11 +81,22 @@ class HsrpPort:
 
     def configure(self, config: InterfaceConfig) -> None:
         """The configuration of the interface is another one. Other virtual MAC addresses take effect at once."""
-        bia_changed = config.use_bia != self.config.use_bia
+        version_changed = config.version != self.config.version
+        if version_changed:
+            for group in self.groups.values():
+                group.stop()
+            self._leave()
+        renamed = version_changed or config.use_bia != self.config.use_bia
         self.config = config
-        if bia_changed:
+        self._listen()
+        if renamed:
             for group in self.groups.values():
                 group.configure(group.config)
+
+    @property
+    def all_routers(self) -> IPv4:
+        """The multicast group that the configured version speaks to."""
+        return packet2.ALL_ROUTERS if self.config.version == packet2.VERSION else packet.ALL_ROUTERS
 
     @property
     def idle(self) -> bool:
@@ -96,11 +107,17 @@ class HsrpPort:
         """Be a member of all-routers while a group wants to run."""
         wanted = any(group.config.runs for group in self.groups.values())
         if wanted and not self._joined:
-            self.interface.join(ALL_ROUTERS)
-        elif self._joined and not wanted:
-            self.interface.leave(ALL_ROUTERS)
+            self._joined = True
+            self.interface.join(self.all_routers)
+        elif not wanted:
+            self._leave()
+
+    def _leave(self) -> None:
+        if self._joined:
+            self._joined = False
+            self.interface.leave(self.all_routers)
             self._stop_advertising()
-        self._joined = wanted
+            self.neighbors.end()
 
     # -- up and down -----------------------------------------------------------------------------------
 
@@ -190,6 +207,9 @@ class HsrpPort:
         elif isinstance(message, Advertise):
             if self.router.debugging(debug.PACKETS[Op.ADVERTISE]):
                 self._debug(debug.advertise_in(message, source), debug.PACKETS[Op.ADVERTISE])
+        elif message.version != self.config.version:
+            self.count("other version")
+            self.error(f"{message.op.word} pkt from {source} is of version {message.version}")
         else:
             group = self.groups.get(message.group)
             if group is None or not group.config.runs:
@@ -226,20 +246,20 @@ class HsrpPort:
         source = interface.ip
         if not interface.line_up or source is None or not self.config.redirects:
             return
-        state = Redirect.ACTIVE if active else Redirect.PASSIVE if passive else Redirect.DORMANT
-        said = Advertise(state, active, passive)
+        said = Advertise(Redirect.of(active, passive), active, passive)
+        encode = packet2.encode_advertise if self.config.version == packet2.VERSION else packet.encode_advertise
         if self.router.debugging(debug.PACKETS[Op.ADVERTISE]):
             self._debug(debug.advertise_out(said), debug.PACKETS[Op.ADVERTISE])
         self.router.ip.send_on(
             interface,
-            udp.build(source, ALL_ROUTERS, PORT, PORT, encode_advertise(said)),
+            udp.build(source, self.all_routers, PORT, PORT, encode(said)),
             source=source,
-            destination=ALL_ROUTERS,
+            destination=self.all_routers,
             protocol=UDP,
             ttl=TTL,
             tos=TOS,
         )
-        if state is Redirect.PASSIVE:
+        if said.state is Redirect.PASSIVE:
             self.feature.timers.start(("advertise", interface.name, -1), ADVERTISE_INTERVAL)
         else:
             self._stop_advertising()

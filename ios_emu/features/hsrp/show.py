@@ -38,6 +38,16 @@ class TrackView:
     target: int | str
     up: bool | None
     decrement: int
+    shutdown: bool = False
+
+
+@dataclass(frozen=True)
+class AuthenticationView:
+    """How messages are proved: by a `text`, by the key `chain`, or by a key with its timeout in seconds."""
+
+    text: str = ""
+    chain: str = ""
+    key_timeout: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,7 @@ class GroupView:
     hello: int
     hold: int
     next_hello: int | None
-    authentication: str
+    authentication: AuthenticationView | None
     preempt: Preemption | None
     active: RoleView
     standby: RoleView
@@ -70,11 +80,17 @@ class GroupView:
     tracks: tuple[TrackView, ...]
     name: str
     default_name: bool
+    version: int = 1
 
     @property
     def state_word(self) -> str:
         """`Active`, or `Disabled` without `standby ip`."""
         return "Disabled" if self.disabled else self.state.word
+
+    @property
+    def title(self) -> str:
+        """The first line."""
+        return f"{self.interface} - Group {self.number}" + (" (version 2)" if self.version == 2 else "")
 
 
 # -- show standby ----------------------------------------------------------------------------------------
@@ -89,7 +105,7 @@ def standby(release: Release, groups: Sequence[GroupView]) -> str:
 def _lines_12_2(release: Release, view: GroupView) -> list[str]:
     preempt = ", may preempt" if view.preempt is not None else ""
     lines = [
-        f"{view.interface} - Group {view.number}",
+        view.title,
         f"  Local state is {view.state_word}, priority {view.priority}{preempt}",
         f"  Hellotime {_time(view.hello)}, holdtime {_time(view.hold)}",
     ]
@@ -125,8 +141,9 @@ def _lines_12_3(release: Release, view: GroupView) -> list[str]:
     if words.mac_in_use and active_mac != "unknown":
         active_mac += " (MAC In Use)" if view.active.local else " (MAC Not In Use)"
     lines = [
-        f"{view.interface} - Group {view.number}",
+        view.title,
         f"  State is {view.state_word}{reason}",
+        *(f"    {_track(track)}" for track in view.tracks if track.shutdown),
         f"    {_changes(view)}",
         f"  Virtual IP address is {view.virtual_ip}" if view.virtual_ip else _UNKNOWN_ADDRESS,
         *(f"    Secondary virtual IP address {address}" for address in view.secondary),
@@ -136,14 +153,14 @@ def _lines_12_3(release: Release, view: GroupView) -> list[str]:
     ]
     if view.next_hello is not None:
         lines.append(f"    Next hello sent in {_fraction(release, view.next_hello)} secs")
-    if view.authentication:
-        lines.append(words.authentication.format(view.authentication))
+    if view.authentication is not None:
+        lines.append(_authentication(words, view.authentication))
     lines.append(f"  {_preemption(view.preempt)}")
     lines.append(f"  Active router is {_role(release, view.active)}")
     lines.append(f"  Standby router is {_role(release, view.standby)}")
     origin = "default" if view.default_priority else "configured"
     lines.append(f"  Priority {view.priority} ({origin} {view.configured_priority})")
-    lines += [f"    {_track(track)}" for track in view.tracks]
+    lines += [f"    {_track(track)}" for track in view.tracks if not track.shutdown]
     lines.append(f'  {words.name} is "{view.name}" ({_origin(view)})')
     if words.mac_in_use:
         lines.append(f"  FLAGS: {int(view.active.local)}/1")
@@ -199,6 +216,15 @@ def _role(release: Release, who: RoleView) -> str:
     return f"{who.address}, priority {who.priority}{expires}"
 
 
+def _authentication(words: _Words, how: AuthenticationView) -> str:
+    if how.text:
+        return words.authentication.format(how.text)
+    if how.chain:
+        return f'  Authentication MD5, key-chain "{how.chain}"'
+    timeout = f", timeout {how.key_timeout} secs" if how.key_timeout else ""
+    return f"  Authentication MD5, key-string{timeout}"
+
+
 def _preemption(preempt: Preemption | None) -> str:
     if preempt is None:
         return "Preemption disabled"
@@ -214,7 +240,8 @@ def _track(track: TrackView) -> str:
     kind = "object" if isinstance(track.target, int) else "interface"
     if track.up is None:
         return f"Track {kind} {track.target} (unknown)"
-    return f"Track {kind} {track.target} state {'Up' if track.up else 'Down'} decrement {track.decrement}"
+    cost = "" if track.shutdown else f" decrement {track.decrement}"
+    return f"Track {kind} {track.target} state {'Up' if track.up else 'Down'}{cost}"
 
 
 # -- show standby brief ----------------------------------------------------------------------------------

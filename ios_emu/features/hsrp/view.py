@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ios_emu.features.hsrp import show
-from ios_emu.features.hsrp.config import DEFAULT_PRIORITY
+from ios_emu.features.hsrp.config import DEFAULT_PRIORITY, GroupConfig, Md5Chain
 from ios_emu.features.hsrp.effects import LOCAL
 from ios_emu.features.hsrp.group import VIA, Group
 from ios_emu.features.hsrp.packet import DEFAULT_AUTHENTICATION, State
@@ -14,11 +14,11 @@ def view_of(group: Group) -> show.GroupView:
     """What is shown of `group` at this instant."""
     config, machine, port = group.config, group.machine, group.port
     timers = port.feature.timers
-    authentication = config.authentication.rstrip(b"\0").decode("ascii", "replace")
     return show.GroupView(
         interface=port.interface.name,
         short=port.interface.short,
         number=group.number,
+        version=port.config.version,
         state=machine.state,
         reason=group.obstacle(),
         disabled=not config.runs,
@@ -32,7 +32,7 @@ def view_of(group: Group) -> show.GroupView:
         hello=machine.hello,
         hold=machine.hold,
         next_hello=timers.remaining(group.timers["hello"]),
-        authentication="" if config.authentication == DEFAULT_AUTHENTICATION else authentication,
+        authentication=_authentication(config),
         preempt=config.preempt,
         active=_role(group, machine.active, machine.active_priority, "active"),
         standby=_role(group, machine.standby, machine.standby_priority, "standby"),
@@ -45,10 +45,23 @@ def view_of(group: Group) -> show.GroupView:
     )
 
 
+def _authentication(config: GroupConfig) -> show.AuthenticationView | None:
+    md5 = config.md5
+    if isinstance(md5, Md5Chain):
+        return show.AuthenticationView(chain=md5.name)
+    if md5 is not None:
+        return show.AuthenticationView(key_timeout=md5.timeout)
+    if config.authentication == DEFAULT_AUTHENTICATION:
+        return None
+    return show.AuthenticationView(text=config.authentication.rstrip(b"\0").decode("ascii", "replace"))
+
+
 def _mac_origin(group: Group) -> str:
     if group.config.mac is not None:
         return "cfgd"
-    return "bia" if group.port.config.use_bia else show.DEFAULT_MAC[group.port.router.release]
+    if group.port.config.use_bia:
+        return "bia"
+    return "v2 default" if group.port.config.version == 2 else show.DEFAULT_MAC[group.port.router.release]
 
 
 def _role(group: Group, address: IPv4 | None, priority: int, timer: str) -> show.RoleView:
@@ -64,5 +77,6 @@ def _tracks(group: Group) -> tuple[show.TrackView, ...]:
     views = []
     for track in group.config.tracks:
         tracked = tracking.find(track.target, VIA)
-        views.append(show.TrackView(track.target, None if tracked is None else tracked.up, track.decrement))
+        up = None if tracked is None else tracked.up
+        views.append(show.TrackView(track.target, up, track.decrement, track.shutdown))
     return tuple(views)

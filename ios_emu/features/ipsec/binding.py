@@ -1,18 +1,19 @@
 """A crypto map applied to an interface: it stands in the path of the interface's clear packets.
 
-Outbound, what policy selects leaves as ESP or not at all; inbound, what policy says should have come as ESP is
-refused. With `redundancy GROUP` the group's virtual address is the endpoint while this router is the group's
-active one; while it is not there is no endpoint, no SA, and selected packets are dropped.
+Outbound, what policy selects leaves as ESP or AH or not at all; inbound, what policy says should have come
+protected is refused. With `redundancy GROUP` the group's virtual address is the endpoint while this router is the
+group's active one; while it is not there is no endpoint, no SA, and selected packets are dropped.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ios_emu.features.ipsec import policy
-from ios_emu.features.ipsec.esp import SequenceExhausted, largest_payload
+from ios_emu.features.ipsec import outbound, policy
 from ios_emu.features.ipsec.policy import CryptoMap, MapEntry
-from ios_emu.features.ipsec.sad import Ident, IdentKey, Pair
+from ios_emu.features.ipsec.proxy import carries, contains, is_tunnel, local_proxy, mirrored, remote_proxy
+from ios_emu.features.ipsec.sad import Ident, IdentKey
 from ios_emu.router.acl import Entry
 from ios_emu.router.key_engine import SaRequest
 from ios_emu.wire import IPv4, ipv4
@@ -20,9 +21,6 @@ from ios_emu.wire import IPv4, ipv4
 if TYPE_CHECKING:
     from ios_emu.features.ipsec.instance import Ipsec
     from ios_emu.router.interface import Interface
-
-OUTER_TTL = 255
-_DONT_FRAGMENT = 0x40
 
 
 class Binding:
@@ -37,8 +35,9 @@ class Binding:
         self.map_name = map_name
         self.group = group
         self.endpoint: IPv4 | None = None
-        self._idents: dict[tuple[int, str], Ident] = {}
-        """A look-up of idents by map entry and text of the access list's line."""
+        self._idents: dict[tuple[int, str], list[Ident]] = {}
+        """A look-up by map entry and text of the access list's line: the line's own ident, then those that peers
+        have asked for within it."""
 
     # -- what it stands for --------------------------------------------------------------------------
 
@@ -63,140 +62,127 @@ class Binding:
         lender = router.interfaces.get(crypto_map.local_address) if crypto_map else None
         return (lender or self.interface).ip
 
+    def entry_of(self, ident: Ident) -> MapEntry | None:
+        """The map's entry that `ident` belongs to."""
+        crypto_map = self.crypto_map
+        return crypto_map.entry(ident.key.sequence) if crypto_map is not None else None
+
+    # -- idents --------------------------------------------------------------------------------------
+
     def ident_key(self, entry: MapEntry, line: Entry) -> IdentKey:
         """What a line of `entry`'s access list stands for."""
-        return IdentKey(
-            self.interface.name, self.map_name, entry.sequence, policy.local_proxy(line), policy.remote_proxy(line)
-        )
+        return IdentKey(self.interface.name, self.map_name, entry.sequence, local_proxy(line), remote_proxy(line))
 
-    def ident(self, entry: MapEntry, line: Entry) -> Ident:
-        """The ident of a line of `entry`'s access list."""
+    def idents(self, entry: MapEntry, line: Entry) -> list[Ident]:
+        """The ident of a line of `entry`'s access list, and after it those of proxies within that line."""
         known = self._idents.get((entry.sequence, line.text))
         if known is None:
-            known = self.feature.database.ident(self.ident_key(entry, line))
-            self._idents[entry.sequence, line.text] = known
+            key = self.ident_key(entry, line)
+            own = self.feature.database.ident(key, of_acl=entry.line is None)
+            known = self._idents[entry.sequence, line.text] = [own, *self._within(key)]
         return known
 
+    def _within(self, key: IdentKey) -> Iterator[Ident]:
+        for other, ident in self.feature.database.idents.items():
+            same_entry = (other.interface, other.sequence) == (key.interface, key.sequence)
+            within = contains(key.local, other.local) and contains(key.remote, other.remote)
+            if same_entry and within and not ident.of_acl and other != key:
+                yield ident
+
+    def ident_for(self, entry: MapEntry, request: SaRequest) -> Ident:
+        """The ident of the proxies of `request`, which a line of `entry` allows; made if need be."""
+        key = IdentKey(
+            self.interface.name, self.map_name, entry.sequence, request.local_proxy, request.remote_proxy
+        )
+        known = self.feature.database.idents.get(key)
+        if known is not None:
+            return known
+        access_list = policy.usable(entry, self.feature.router.acls) if entry.line is None else None
+        lines = policy.permits(access_list) if access_list is not None else []
+        of_acl = any(self.ident_key(entry, line) == key for line in lines)
+        self.forget_idents()
+        return self.feature.database.ident(key, of_acl=of_acl)
+
     def forget_idents(self) -> None:
-        """Policy changed."""
+        """Policy changed, or the idents within a line."""
         self._idents.clear()
 
-    def home_of(self, request: SaRequest) -> tuple[MapEntry, Entry] | None:
-        """The entry and line that a request's proxy identities belong to, with a peer that the entry names."""
+    def homes(self, request: SaRequest) -> Iterator[tuple[MapEntry, str]]:
+        """The entries that allow the proxies of `request` for its peer, in order. A template of a dynamic map
+        comes with that map's name."""
         crypto_map = self.crypto_map
         if crypto_map is None or self.endpoint is None or self.endpoint != request.local:
-            return None
-        for entry, access_list in policy.enabled(crypto_map, self.feature.router.acls):
-            if request.peer not in entry.peers:
-                continue
-            for line in policy.permits(access_list):
-                if (policy.local_proxy(line), policy.remote_proxy(line)) == (
-                    request.local_proxy,
-                    request.remote_proxy,
-                ):
-                    return entry, line
-        return None
+            return
+        feature = self.feature
+        acls = feature.router.acls
+        for entry in crypto_map.in_order():
+            for template in feature.policy.templates(entry) if entry.dynamic else ():
+                if request.peer in (template.peers or [request.peer]):
+                    access_list = policy.usable(template, acls)
+                    anything = not template.access_list
+                    if anything or (access_list is not None and policy.line_containing(access_list, request)):
+                        yield template, entry.dynamic
+            if request.peer in entry.peers and not entry.dynamic:
+                access_list = policy.usable(entry, acls)
+                if access_list is not None and policy.line_containing(access_list, request) is not None:
+                    yield entry, ""
 
     # -- the packet filter ---------------------------------------------------------------------------
 
     def outbound(self, packet: bytes) -> bytes | None:
-        """The packet itself if policy does not select it; else the ESP packet, or None when it cannot be sent."""
+        """The packet itself if policy does not select it; else what carries it, or None when it cannot be sent."""
         crypto_map = self.crypto_map
         if crypto_map is None or self._tunnels(crypto_map, packet):
             return packet
-        selected = policy.select(crypto_map, self.feature.router.acls, packet)
+        feature = self.feature
+        selected = policy.select(feature.policy, crypto_map, feature.router.acls, packet)
         if selected is None:
             return packet
-        ident = self.ident(*selected)
+        entry, line = selected
+        if crypto_map.entry(entry.sequence) is not entry:
+            return None  # a template: only a peer can ask for SAs
+        idents = self.idents(entry, line)
+        ident = idents[0]
+        for within in idents[1:]:
+            if within.pairs and carries(packet, within.key.local, within.key.remote):
+                ident = within
+                break
         pair = ident.pairs[-1] if ident.pairs else None
         if pair is not None and pair.local == self.endpoint:
-            return self._protect(ident, pair, packet)
-        ident.counters.send_errors += 1
+            return outbound.protect(self, entry, pair, packet)
+        ident.counters.no_sa += 1
         if self.endpoint is not None:
-            self.feature.request(selected[0], ident, self.endpoint)
+            feature.request(entry, ident, self.endpoint)
         return None
 
     def _tunnels(self, crypto_map: CryptoMap, packet: bytes) -> bool:
         endpoint = self.endpoint
-        if endpoint is None or packet[9] not in (ipv4.ESP, ipv4.UDP):
+        if endpoint is None or packet[9] not in (ipv4.ESP, ipv4.UDP, ipv4.AH):
             return False
-        return any(
-            policy.is_tunnel(packet, endpoint, peer)
-            for entry in crypto_map.entries.values()
-            for peer in entry.peers
-        )
+        destination = int.from_bytes(packet[16:20], "big")
+        return is_tunnel(packet, endpoint, destination) and self._is_peer(crypto_map, destination)
+
+    def _is_peer(self, crypto_map: CryptoMap, address: int) -> bool:
+        """Whether a tunnel may lead to `address`. To a template without peers anybody may be one."""
+        for entry in (*crypto_map.entries.values(), *crypto_map.temporary.values()):
+            if address in entry.peers:
+                return True
+            for template in self.feature.policy.templates(entry) if entry.dynamic else ():
+                if not template.peers or address in template.peers:
+                    return True
+        return False
 
     def admits_clear(self, packet: bytes) -> bool:
         """Whether a packet that came unprotected may pass: not if policy selects the way back of its traffic."""
         crypto_map = self.crypto_map
         if crypto_map is None:
             return True
-        reverse = policy.mirrored(packet)
+        reverse = mirrored(packet)
         if self._tunnels(crypto_map, reverse):
             return True
-        entry = policy.protects(crypto_map, self.feature.router.acls, reverse)
+        feature = self.feature
+        entry = policy.protects(feature.policy, crypto_map, feature.router.acls, reverse)
         if entry is None:
             return True
-        self.feature.report_clear(packet)
+        feature.complaints.in_clear(packet)
         return False
-
-    # -- sending -------------------------------------------------------------------------------------
-
-    def _protect(self, ident: Ident, pair: Pair, packet: bytes) -> bytes | None:
-        flags = packet[6] & _DONT_FRAGMENT
-        if (flags or len(packet) > 0xFF00) and self._too_long(pair, packet, flags):
-            ident.counters.send_errors += 1
-            return None
-        try:
-            if pair.transform.mode == "tunnel":
-                sealed = pair.sender.seal(packet)
-                outer = ipv4.build(
-                    pair.local,
-                    pair.peer,
-                    ipv4.ESP,
-                    sealed,
-                    ttl=OUTER_TTL,
-                    tos=packet[1],
-                    identification=self.feature.next_identification(),
-                    dont_fragment=flags != 0,
-                )
-            else:
-                outer = self._transport(pair, packet)
-        except SequenceExhausted:
-            ident.counters.send_errors += 1
-            self.feature.expire(pair)
-            return None
-        ident.counters.encaps += 1
-        pair.packets_out += 1
-        pair.bytes_out += len(outer)
-        if pair.bytes_out >= pair.soft_bytes:
-            self.feature.volume_reached(pair)
-        return outer
-
-    def _too_long(self, pair: Pair, packet: bytes, flags: int) -> bool:
-        """Whether `packet` may not be sent for its length; if it must not be fragmented its sender is told."""
-        room = self.interface.mtu if flags else ipv4.MAXIMUM_LENGTH
-        header = 20 if pair.transform.mode == "tunnel" else (packet[0] & 15) << 2
-        largest = largest_payload(pair.transform, room - header)
-        if header + largest >= len(packet) if pair.transform.mode == "transport" else largest >= len(packet):
-            return False
-        if flags:
-            mtu = largest if pair.transform.mode == "tunnel" else largest + header
-            self.feature.router.icmp.fragmentation_needed(self.interface, packet, mtu)
-        return True
-
-    @staticmethod
-    def _transport(pair: Pair, packet: bytes) -> bytes:
-        """Transport mode (RFC 2406 section 3.1): the packet's own header, with the payload sealed."""
-        header, payload = ipv4.decode(packet)
-        return ipv4.build(
-            header.source,
-            header.destination,
-            ipv4.ESP,
-            pair.sender.seal(payload, header.protocol),
-            ttl=header.ttl,
-            tos=header.tos,
-            identification=header.identification,
-            dont_fragment=header.dont_fragment,
-            options=header.options,
-        )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.features.ipsec import policy, show
+from ios_emu.features.ipsec import configure, policy, show_map, show_sa, show_session
 from ios_emu.features.ipsec.instance import Ipsec
-from ios_emu.features.ipsec.policy import CryptoMap, MapEntry, TransformSet
 from ios_emu.grammar.command import Args, Command, Store
 from ios_emu.grammar.grammar import Mode
-from ios_emu.router.context import CommandError, ConfigContext, Instead
-from ios_emu.router.key_engine import Transform
+from ios_emu.router.key_engine import UNLIMITED_KILOBYTES
 
 if TYPE_CHECKING:
     from ios_emu.router.session import Session
@@ -20,203 +18,46 @@ MODES = (
     Mode("crypto-transform", "(cfg-crypto-trans)#", "config"),
 )
 
-_INCOMPLETE = "% Incomplete command.\n\n"
-_NEW_MAP_NOTE = (
-    "% NOTE: This new crypto map will remain disabled until a peer\n"
-    "\tand a valid access list have been configured.\n"
-)
-_CIPHERS = {"esp-des": "des", "esp-3des": "3des", "esp-aes": "aes", "esp-null": "null"}
-_HASHES = {"esp-md5-hmac": "md5", "esp-sha-hmac": "sha", "esp-sha256-hmac": "sha256"}
-_PFS_GROUPS = {"group1": 1, "group2": 2, "group5": 5, "group14": 14}
-
-
-def _ipsec(ctx: ConfigContext) -> Ipsec:
-    return ctx.router.feature(Ipsec)
-
-
-# -- transform sets ----------------------------------------------------------------------------------
-
-
-def _transform_set(ctx: ConfigContext, args: Args) -> None:
-    sets = _ipsec(ctx).policy.transform_sets
-    name = args.text("name")
-    if args.no:
-        sets.pop(name, None)
-        return
-    ciphers = [cipher for word, cipher in _CIPHERS.items() if word in args]
-    hashes = [kind for word, kind in _HASHES.items() if word in args]
-    if not ciphers and not hashes:
-        raise CommandError(_INCOMPLETE)
-    if len(ciphers) != 1 or len(hashes) > 1 or (ciphers == ["null"] and not hashes):
-        raise CommandError("ERROR: this combination of transforms is not allowed\n")
-    bits = next((bits for bits in (192, 256) if str(bits) in args), 128) if ciphers == ["aes"] else 0
-    mode = sets[name].transform.mode if name in sets else "tunnel"
-    sets[name] = TransformSet(name, Transform(ciphers[0], bits, hashes[0] if hashes else "", mode))
-
-
-def _transform_mode(ctx: ConfigContext, args: Args) -> None:
-    transform_set = _ipsec(ctx).policy.transform_sets.get(ctx.parent.text("name"))
-    if transform_set is not None:
-        old = transform_set.transform
-        mode = "transport" if "transport" in args and not args.no else "tunnel"
-        transform_set.transform = Transform(old.cipher, old.key_bits, old.hash, mode)
-
-
-def _global_seconds(ctx: ConfigContext, args: Args) -> None:
-    default = policy.DEFAULT_LIFETIME_SECONDS
-    _ipsec(ctx).policy.lifetime_seconds = default if args.no else args.int("seconds")
-
-
-def _global_kilobytes(ctx: ConfigContext, args: Args) -> None:
-    default = policy.DEFAULT_LIFETIME_KILOBYTES
-    _ipsec(ctx).policy.lifetime_kilobytes = default if args.no else args.int("kilobytes")
-
-
-# -- crypto maps -------------------------------------------------------------------------------------
-
-
-def _map(ctx: ConfigContext, name: str) -> CryptoMap:
-    return _ipsec(ctx).policy.maps.setdefault(name, CryptoMap(name))
-
-
-def _map_entry(ctx: ConfigContext, args: Args) -> str | None:
-    ipsec = _ipsec(ctx)
-    name, sequence = args.text("name"), args.int("sequence")
-    if args.no:
-        _remove_entry(ipsec, name, sequence)
-        return None
-    entries = _map(ctx, name).entries
-    if sequence in entries:
-        return None
-    entries[sequence] = MapEntry(sequence)
-    return _NEW_MAP_NOTE if ctx.router.booted else None
-
-
-def _remove_entry(ipsec: Ipsec, name: str, sequence: int) -> None:
-    crypto_map = ipsec.policy.maps.get(name)
-    if crypto_map is None:
-        return
-    crypto_map.entries.pop(sequence, None)
-    if not crypto_map.entries and not crypto_map.local_address:
-        del ipsec.policy.maps[name]
-    ipsec.policy_changed()
-
-
-def _short_entry(ctx: ConfigContext, args: Args) -> Instead:
-    """`crypto map NAME SEQ`, which is enough to name an entry that exists."""
-    name, sequence = args.text("name"), args.int("sequence")
-    crypto_map = _ipsec(ctx).policy.maps.get(name)
-    if not args.no and (crypto_map is None or sequence not in crypto_map.entries):
-        raise CommandError(_INCOMPLETE)
-    return Instead(f"{'no ' if args.no else ''}crypto map {name} {sequence} ipsec-isakmp")
-
-
-def _remove_map(ctx: ConfigContext, args: Args) -> None:
-    """`no crypto map NAME`: the whole map."""
-    if not args.no:
-        raise CommandError(_INCOMPLETE)
-    name = args.text("name")
-    for node in ctx.router.config.lines("crypto", "map", name):
-        ctx.router.config.remove(node.text)
-    if _ipsec(ctx).policy.maps.pop(name, None) is not None:
-        _ipsec(ctx).policy_changed()
-
-
-def _local_address(ctx: ConfigContext, args: Args) -> None:
-    ipsec = _ipsec(ctx)
-    crypto_map = _map(ctx, args.text("name"))
-    crypto_map.local_address = "" if args.no else args.interface("interface")
-    if not crypto_map.local_address and not crypto_map.entries:
-        del ipsec.policy.maps[crypto_map.name]
-    ipsec.policy_changed()
-
-
-def _entry(ctx: ConfigContext) -> MapEntry:
-    """The entry of the section. Raises CommandError when it was removed while the section was open."""
-    crypto_map = _ipsec(ctx).policy.maps.get(ctx.parent.text("name"))
-    entry = crypto_map.entries.get(ctx.parent.int("sequence")) if crypto_map is not None else None
-    if entry is None:
-        raise CommandError("% Crypto map entry does not exist\n")
-    return entry
-
-
-def _set_peer(ctx: ConfigContext, args: Args) -> None:
-    entry, peer = _entry(ctx), args.ip("peer")
-    if peer in entry.peers:
-        if args.no:
-            entry.peers.remove(peer)
-    elif not args.no:
-        entry.peers.append(peer)
-    _ipsec(ctx).policy_changed()
-
-
-def _set_transform_set(ctx: ConfigContext, args: Args) -> None:
-    _entry(ctx).transform_sets = () if args.no else tuple(str(name) for name in args.all("sets"))
-
-
-def _set_pfs(ctx: ConfigContext, args: Args) -> None:
-    group = next((number for word, number in _PFS_GROUPS.items() if word in args), 1)
-    _entry(ctx).pfs_group = 0 if args.no else group
-
-
-def _set_seconds(ctx: ConfigContext, args: Args) -> None:
-    _entry(ctx).lifetime_seconds = None if args.no else args.int("seconds")
-
-
-def _set_kilobytes(ctx: ConfigContext, args: Args) -> None:
-    _entry(ctx).lifetime_kilobytes = None if args.no else args.int("kilobytes")
-
-
-def _match_address(ctx: ConfigContext, args: Args) -> None:
-    _entry(ctx).access_list = "" if args.no else args.text("acl")
-    _ipsec(ctx).policy_changed()
-
-
-def _reverse_route(ctx: ConfigContext, args: Args) -> None:
-    entry = _entry(ctx)
-    entry.reverse_route = not args.no
-    entry.reverse_route_static = not args.no and "static" in args
-    _ipsec(ctx).policy_changed()
-
-
-def _description(ctx: ConfigContext, args: Args) -> None:
-    _entry(ctx).description = "" if args.no else args.text("text")
-
-
-def _apply_map(ctx: ConfigContext, args: Args) -> None:
-    if args.no:
-        _ipsec(ctx).remove(ctx.interface)
-    else:
-        _ipsec(ctx).apply(ctx.interface, args.text("name"), args.text("group", ""))
-
 
 # -- exec --------------------------------------------------------------------------------------------
 
 
 def _show_sa(session: Session, args: Args) -> str:
-    peer = args.ip("peer") if "peer" in args else None
-    return show.ipsec_sa(
+    return show_sa.ipsec_sa(
         session.router.feature(Ipsec),
-        peer=peer,
+        peer=args.ip("peer") if "peer" in args else None,
         map_name=args.text("name", ""),
         interface=args.text("interface", "") if "interface" in args else "",
+        detail="detail" in args,
     )
 
 
 def _show_transform_sets(session: Session, args: Args) -> str:
-    return show.transform_sets(session.router.feature(Ipsec))
+    return show_map.transform_sets(session.router.feature(Ipsec), args.text("name", ""))
 
 
 def _show_maps(session: Session, args: Args) -> str:
-    return show.crypto_maps(session.router.feature(Ipsec), args.text("name", ""))
+    interface = args.text("interface", "") if "interface" in args else ""
+    return show_map.crypto_maps(session.router.feature(Ipsec), tag=args.text("name", ""), interface=interface)
+
+
+def _show_dynamic_maps(session: Session, args: Args) -> str:
+    return show_map.dynamic_maps(session.router.feature(Ipsec), args.text("name", ""))
+
+
+def _show_session(session: Session, args: Args) -> str:
+    peer = args.ip("peer") if "peer" in args else None
+    return show_session.crypto_session(session.router.feature(Ipsec), detail="detail" in args, peer=peer)
+
+
+def _show_connections(session: Session, args: Args) -> str:
+    return show_session.engine_connections(session.router.feature(Ipsec))
 
 
 def _show_lifetime(session: Session, args: Args) -> str:
-    policy_ = session.router.feature(Ipsec).policy
-    return (
-        "Security association lifetime: "
-        f"{policy_.lifetime_kilobytes} kilobytes/{policy_.lifetime_seconds} seconds\n"
-    )
+    seconds, kilobytes = session.router.feature(Ipsec).policy.lifetimes(policy.MapEntry(0))
+    volume = "disabled" if kilobytes == UNLIMITED_KILOBYTES else f"{kilobytes} kilobytes"
+    return f"Security association lifetime: {volume}/{seconds} seconds\n"
 
 
 def _clear_sa(session: Session, args: Args) -> None:
@@ -233,73 +74,257 @@ def _clear_sa(session: Session, args: Args) -> None:
     ipsec.drop(pairs, tell=True)
 
 
-_TRANSFORMS = (
-    "[ esp-des | esp-3des | esp-aes [128|192|256] | esp-null | esp-md5-hmac | esp-sha-hmac | esp-sha256-hmac ]*"
-)
-_LIFETIME = "security-association lifetime"
+# -- the table ---------------------------------------------------------------------------------------
 
-COMMANDS = (
-    Command("config", f"crypto ipsec {_LIFETIME} seconds <seconds:120-86400>", _global_seconds, rank=550),
-    Command(
-        "config", f"crypto ipsec {_LIFETIME} kilobytes <kilobytes:2560-536870912>", _global_kilobytes, rank=550
-    ),
+_HELP = {
+    "ipsec": "Configure IPSEC policy",
+    "security-association": "Security association parameters",
+    "lifetime": "security association lifetime",
+    "seconds": "Time-based key duration",
+    "<seconds>": "Security association duration in seconds",
+    "kilobytes": "Volume-based key duration",
+    "<kilobytes>": "Security association duration in kilobytes encrypted",
+    "disable": "Disable it",
+    "idle-time": "Automatically delete IPSec SAs after a given idle period.",
+    "replay": "Set replay checking.",
+    "window-size": "Set replay window size.",
+    "transform-set": "Define transform and settings",
+    "<name>": "Transform set tag",
+    "ah-md5-hmac": "AH-HMAC-MD5 transform",
+    "ah-sha-hmac": "AH-HMAC-SHA transform",
+    "ah-sha256-hmac": "AH-HMAC-SHA256 transform",
+    "comp-lzs": "IP Compression using the LZS compression algorithm",
+    "esp-3des": "ESP transform using 3DES(EDE) cipher (168 bits)",
+    "esp-aes": "ESP transform using AES cipher",
+    "esp-des": "ESP transform using DES cipher (56 bits)",
+    "esp-md5-hmac": "ESP transform using HMAC-MD5 auth",
+    "esp-null": "ESP transform w/o cipher",
+    "esp-sha-hmac": "ESP transform using HMAC-SHA auth",
+    "esp-sha256-hmac": "ESP transform using HMAC-SHA256 auth",
+    "esp-sha384-hmac": "ESP transform using HMAC-SHA384 auth",
+    "esp-sha512-hmac": "ESP transform using HMAC-SHA512 auth",
+    "128": "128 bit keys.",
+    "192": "192 bit keys.",
+    "256": "256 bit keys.",
+    "df-bit": "Handling of encapsulated DF bit.",
+    "clear": "Clear DF bit",
+    "copy": "Copy DF bit from inner header",
+    "set": "Set DF bit",
+    "fragmentation": "Handling of fragmentation of near-MTU sized packets",
+    "before-encryption": "Perform fragmentation before encryption",
+    "after-encryption": "Perform fragmentation after encryption",
+    "tunnel": "tunnel (datagram encapsulation) mode",
+    "transport": "transport (payload encapsulation) mode",
+    "require": "Do not fall back to tunnel mode",
+}
+_MAP_HELP = {
+    "map": "Enter a crypto map",
+    "dynamic-map": "Specify a dynamic crypto map template",
+    "<name>": "Crypto map tag",
+    "<sequence>": "Sequence to insert into crypto map entry",
+    "ipsec-isakmp": "IPSEC w/ISAKMP",
+    "dynamic": "Enable dynamic crypto map support",
+    "<dynamic>": "Name of dynamic crypto map template",
+    "local-address": "Interface to use for local address for this crypto map",
+    "redundancy": "Redundancy options",
+    "<group>": "Redundancy group name",
+}
+_ENTRY_HELP = {
+    **_HELP,
+    "set": "Set values for encryption/decryption",
+    "peer": "Allowed Encryption/Decryption peer.",
+    "<peer>": "IP address of peer",
+    "default": "Make this peer the default",
+    "transform-set": "Specify list of transform sets in priority order",
+    "<sets>": "Proposal tag",
+    "pfs": "Specify pfs settings",
+    "group1": "D-H Group1 (768-bit modp)",
+    "group2": "D-H Group2 (1024-bit modp)",
+    "group5": "D-H Group5 (1536-bit modp)",
+    "group14": "D-H Group14 (2048-bit modp)",
+    "group15": "D-H Group15 (3072-bit modp)",
+    "group16": "D-H Group16 (4096-bit modp)",
+    "group19": "D-H Group19 (256-bit ecp)",
+    "group20": "D-H Group20 (384-bit ecp)",
+    "group21": "D-H Group21 (521-bit ecp)",
+    "group24": "D-H Group24 (2048-bit modp, 256 bit subgroup)",
+    "dfbit": "Handling of encapsulated DF bit.",
+    "match": "Match values.",
+    "address": "Match address of packets to encrypt.",
+    "<acl>": "IP access-list number or name",
+    "reverse-route": "Reverse Route Injection.",
+    "static": "Create routes based on static ACLs permanently",
+    "remote-peer": "Create route in route table for remote tunnel endpoint",
+    "<next_hop>": "Next hop for the route to the remote tunnel endpoint",
+    "tag": "Set tag",
+    "<tag>": "Tag value",
+    "distance": "Set distance",
+    "<distance>": "Distance value",
+    "description": "Description of the crypto map statement policy",
+    "<text>": "Up to 80 characters describing this crypto map",
+}
+_SHOW_HELP = {
+    "ipsec": "Show IPSEC policy",
+    "sa": "IPSEC SA table",
+    "session": "Show crypto sessions (tunnels)",
+    "remote": "Show sessions with a remote endpoint",
+    "engine": "Show Crypto Engine Info",
+    "connections": "Show connection information",
+    "active": "Show all active crypto engine connections",
+    "map": "Crypto maps",
+    "dynamic-map": "Crypto map templates",
+    "tag": "Crypto map tag",
+    "detail": "Show counter detail",
+    "peer": "Show a peer's IPSEC SAs",
+    "transform-set": "Crypto transform sets",
+}
+
+_AH = "ah-md5-hmac | ah-sha-hmac | ah-sha256-hmac"
+_ESP = "esp-des | esp-3des | esp-aes [128|192|256] | esp-null"
+_ESP_HASH = "esp-md5-hmac | esp-sha-hmac | esp-sha256-hmac | esp-sha384-hmac | esp-sha512-hmac"
+_SECONDS = "lifetime seconds <seconds:120-2592000>"
+_KILOBYTES = "lifetime kilobytes {<kilobytes:2560-4294967294> | disable}"
+_IDLE = "idle-time <seconds:60-86400>"
+_REPLAY = "replay {disable | window-size {64|128|256|512|1024}}"
+_GLOBAL = "crypto ipsec security-association"
+_DF_BIT = "crypto ipsec df-bit {clear|copy|set}"
+_FRAGMENTATION = "crypto ipsec fragmentation {before-encryption|after-encryption}"
+
+_CONFIG = (
+    Command("config", f"{_GLOBAL} {_SECONDS}", configure.global_seconds, _HELP, rank=550),
+    Command("config", f"{_GLOBAL} {_KILOBYTES}", configure.global_kilobytes, _HELP, rank=550),
+    Command("config", f"{_GLOBAL} {_IDLE}", configure.global_idle_time, _HELP, rank=551),
+    Command("config", f"{_GLOBAL} {_REPLAY}", configure.global_replay, _HELP, rank=552),
     Command(
         "config",
-        f"crypto ipsec transform-set <name:WORD> {_TRANSFORMS}",
-        _transform_set,
-        {"transform-set": "Define transform and settings", "<name>": "Transform set tag"},
+        f"crypto ipsec transform-set <name:WORD> [ {_AH} | {_ESP} | {_ESP_HASH} | comp-lzs ]*",
+        configure.transform_set,
+        _HELP,
         key=("name",),
         enters="crypto-transform",
         rank=555,
         trailing_blank=True,
     ),
-    Command("crypto-transform", "mode {tunnel|transport}", _transform_mode),
+    Command("crypto-transform", "mode {tunnel | transport [require]}", configure.transform_mode, _HELP),
+    Command("config", _FRAGMENTATION, configure.global_fragmentation, _HELP, rank=557),
+    Command("config", _DF_BIT, configure.global_df_bit, _HELP, rank=558),
+    Command(
+        "config",
+        "crypto dynamic-map <name:WORD> <sequence:1-65535>",
+        configure.template,
+        _MAP_HELP,
+        key=("name", "sequence"),
+        enters="crypto-map",
+        rank=590,
+        trailing_blank=True,
+    ),
+    Command("config", "crypto dynamic-map <name:WORD>", configure.remove_map, _MAP_HELP, store=Store.NEVER),
     Command(
         "config",
         "crypto map <name:WORD> local-address <interface:INTERFACE>",
-        _local_address,
+        configure.local_address,
+        _MAP_HELP,
         key=("name",),
         rank=600,
     ),
     Command(
         "config",
         "crypto map <name:WORD> <sequence:1-65535> {ipsec-isakmp}",
-        _map_entry,
-        {
-            "map": "Enter a crypto map",
-            "<name>": "Crypto map tag",
-            "<sequence>": "Sequence to insert into crypto map entry",
-            "ipsec-isakmp": "IPSEC w/ISAKMP",
-        },
+        configure.map_entry,
+        _MAP_HELP,
         key=("name", "sequence"),
         enters="crypto-map",
         rank=605,
         trailing_blank=True,
     ),
-    Command("config", "crypto map <name:WORD> <sequence:1-65535>", _short_entry, store=Store.NEVER),
-    Command("config", "crypto map <name:WORD>", _remove_map, store=Store.NEVER),
-    Command("crypto-map", "description <text:LINE>", _description, rank=100),
-    Command("crypto-map", "set peer <peer:A.B.C.D>", _set_peer, many=True, rank=110),
-    Command("crypto-map", f"set {_LIFETIME} kilobytes <kilobytes:2560-536870912>", _set_kilobytes, rank=120),
-    Command("crypto-map", f"set {_LIFETIME} seconds <seconds:120-86400>", _set_seconds, rank=125),
+    Command(
+        "config",
+        "crypto map <name:WORD> <sequence:1-65535> ipsec-isakmp dynamic <dynamic:WORD>",
+        configure.dynamic_entry,
+        _MAP_HELP,
+        key=("name", "sequence"),
+        rank=605,
+        trailing_blank=True,
+    ),
+    Command(
+        "config",
+        "crypto map <name:WORD> <sequence:1-65535>",
+        configure.short_entry,
+        _MAP_HELP,
+        store=Store.NEVER,
+    ),
+    Command("config", "crypto map <name:WORD>", configure.remove_map, _MAP_HELP, store=Store.NEVER),
+    Command(
+        "interface",
+        "crypto map <name:WORD> [redundancy <group:WORD>]",
+        configure.apply_map,
+        _MAP_HELP,
+        rank=900,
+    ),
+    Command("interface", _FRAGMENTATION, configure.interface_fragmentation, _HELP, rank=905),
+    Command("interface", _DF_BIT, configure.interface_df_bit, _HELP, rank=906),
+)
+
+_ASSOCIATION = "set security-association"
+_ENTRY = (
+    Command("crypto-map", "description <text:LINE>", configure.description, _ENTRY_HELP, rank=100),
+    Command(
+        "crypto-map",
+        "set peer <peer:A.B.C.D> [default]",
+        configure.set_peer,
+        _ENTRY_HELP,
+        key=("peer",),
+        rank=110,
+    ),
+    Command("crypto-map", f"{_ASSOCIATION} {_KILOBYTES}", configure.set_kilobytes, _ENTRY_HELP, rank=120),
+    Command("crypto-map", f"{_ASSOCIATION} {_SECONDS}", configure.set_seconds, _ENTRY_HELP, rank=125),
+    Command("crypto-map", f"{_ASSOCIATION} {_IDLE}", configure.set_idle_time, _ENTRY_HELP, rank=126),
+    Command("crypto-map", f"{_ASSOCIATION} {_REPLAY}", configure.set_replay, _ENTRY_HELP, rank=127),
+    Command("crypto-map", f"{_ASSOCIATION} dfbit {{clear|copy|set}}", configure.set_df_bit, _ENTRY_HELP, rank=128),
     Command(
         "crypto-map",
         "set transform-set <sets:WORD>...",
-        _set_transform_set,
-        {"transform-set": "Specify list of transform sets in priority order", "<sets>": "Proposal tag"},
+        configure.set_transform_set,
+        _ENTRY_HELP,
         rank=130,
         trailing_blank=True,
     ),
-    Command("crypto-map", "set pfs [group1|group2|group5|group14]", _set_pfs, rank=140),
-    Command("crypto-map", "match address <acl:WORD>", _match_address, rank=150),
-    Command("crypto-map", "reverse-route [static]", _reverse_route, rank=160),
-    Command("interface", "crypto map <name:WORD> [redundancy <group:WORD>]", _apply_map, rank=900),
-    Command("exec", "show crypto ipsec sa", _show_sa),
-    Command("exec", "show crypto ipsec sa peer <peer:A.B.C.D>", _show_sa),
-    Command("exec", "show crypto ipsec sa map <name:WORD>", _show_sa),
-    Command("exec", "show crypto ipsec sa interface <interface:INTERFACE>", _show_sa),
-    Command("exec", "show crypto ipsec transform-set", _show_transform_sets),
-    Command("exec", "show crypto ipsec security-association lifetime", _show_lifetime),
-    Command("exec", "show crypto map [tag <name:WORD>]", _show_maps),
-    Command("privileged", "clear crypto sa [peer <peer:A.B.C.D> | map <name:WORD> | counters]", _clear_sa),
+    Command("crypto-map", f"set pfs [{'|'.join(configure.PFS_GROUPS)}]", configure.set_pfs, _ENTRY_HELP, rank=140),
+    Command(
+        "crypto-map",
+        "set reverse-route distance <distance:1-255>",
+        configure.route_distance,
+        _ENTRY_HELP,
+        rank=142,
+    ),
+    Command("crypto-map", "set reverse-route tag <tag:1-4294967295>", configure.route_tag, _ENTRY_HELP, rank=143),
+    Command("crypto-map", "match address <acl:WORD>", configure.match_address, _ENTRY_HELP, rank=150),
+    Command(
+        "crypto-map",
+        "reverse-route [tag <tag:1-4294967295>] [remote-peer [<next_hop:A.B.C.D>]] [static]",
+        configure.reverse_route,
+        _ENTRY_HELP,
+        rank=160,
+    ),
 )
+
+_EXEC = (
+    Command("exec", "show crypto ipsec sa [detail]", _show_sa, _SHOW_HELP),
+    Command("exec", "show crypto ipsec sa peer <peer:A.B.C.D> [detail]", _show_sa, _SHOW_HELP),
+    Command("exec", "show crypto ipsec sa map <name:WORD> [detail]", _show_sa, _SHOW_HELP),
+    Command("exec", "show crypto ipsec sa interface <interface:INTERFACE> [detail]", _show_sa, _SHOW_HELP),
+    Command("exec", "show crypto ipsec transform-set [tag <name:WORD>]", _show_transform_sets, _SHOW_HELP),
+    Command("exec", "show crypto ipsec security-association lifetime", _show_lifetime, _SHOW_HELP),
+    Command("exec", "show crypto map [tag <name:WORD> | interface <interface:INTERFACE>]", _show_maps, _SHOW_HELP),
+    Command("exec", "show crypto dynamic-map [tag <name:WORD>]", _show_dynamic_maps, _SHOW_HELP),
+    Command("exec", "show crypto session [remote <peer:A.B.C.D>] [detail]", _show_session, _SHOW_HELP),
+    Command("exec", "show crypto engine connections active", _show_connections, _SHOW_HELP),
+    Command(
+        "privileged",
+        "clear crypto sa [peer <peer:A.B.C.D> | map <name:WORD> | counters]",
+        _clear_sa,
+        {"sa": "Clear all crypto SAs", "counters": "Reset the SA counters"},
+    ),
+)
+
+COMMANDS = (*_CONFIG, *_ENTRY, *_EXEC)

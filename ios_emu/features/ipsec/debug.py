@@ -1,27 +1,31 @@
-"""What `debug crypto ipsec` says, one function a message.
+"""What `debug crypto ipsec` says, one function a message, and IPsec's share of `debug crypto engine`.
 
 The releases differ in the flags of a key engine message, in how an SPI is written, and in some words: `Words`.
+Of a bundle, AH and ESP are each said as if they were alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ios_emu.features.ipsec.sad import Pair
 from ios_emu.router.key_engine import ProxyIdentity, SaRequest, Transform
 from ios_emu.router.release import ByRelease, Train
 from ios_emu.wire import IPv4, Prefix
-from ios_emu.wire.ipv4 import ESP
+from ios_emu.wire.ipv4 import AH
 
 FLAG = "crypto ipsec"
 
 _CIPHER_WORDS = {"des": "esp-des", "3des": "esp-3des", "aes": "esp-aes", "null": "esp-null"}
-_HASH_WORDS = {"": "", "md5": "esp-md5-hmac", "sha": "esp-sha-hmac", "sha256": "esp-sha256-hmac"}
 
 
 @dataclass(frozen=True)
 class Words:
-    """What differs between releases. The flags are of a request, of a peer's proposal and of an installed SA."""
+    """What differs between releases. The flags are of a request, of a peer's proposal and of an installed SA.
+
+    The last three are of `debug crypto engine`: a proposal is looked at, an SA is made, the SAs of a flow go.
+    """
 
     request_flags: str
     proposal_flags: str
@@ -29,10 +33,18 @@ class Words:
     mode: bool
     request_spi: bool
     queue_event: str = "IPSEC(key_engine): got a queue event..."
-    delete_spi: str = "delete SA with spi {spi}/50 for {peer}"
+    delete_spi: str = "delete SA with spi {spi}/{protocol} for {peer}"
     shared: str = "delete all SAs shared with {peer}"
     aging: str = "IPSEC(sa_aging): lifetime expiring,"
     route_tail: str = ""
+    validate: tuple[str, ...] = ("validate proposal 0", "validate proposal request 0")
+    allocate: tuple[str, ...] = ("ipsec allocate flow 0",)
+    delete_flow: str = ""
+
+    def deleting(self, slot: int) -> tuple[str, ...]:
+        """The inbound and the outbound SA of a slot are taken out of the engine."""
+        numbers = (2 * slot + 1, 2 * slot + 2)
+        return tuple(self.delete_flow.format(number=number) for number in numbers) if self.delete_flow else ()
 
 
 _12_4 = Words(
@@ -42,8 +54,11 @@ _12_4 = Words(
     mode=True,
     request_spi=False,
     queue_event="IPSEC(key_engine): got a queue event with 1 KMI message(s)",
-    delete_spi="delete SA with spi 0x{spi:X} proto 50 for {peer}",
+    delete_spi="delete SA with spi 0x{spi:X} proto {protocol} for {peer}",
     shared="delete all SAs shared with peer {peer}",
+    validate=(),
+    allocate=("crypto_engine: Create IPSec SA (by keys)",),
+    delete_flow="crypto engine: deleting IPSec SA SW:{number}",
 )
 WORDS = ByRelease(
     {
@@ -53,18 +68,30 @@ WORDS = ByRelease(
         Train.R15: replace(
             _12_4,
             aging="IPSEC(lifetime_expiry): SA lifetime threshold reached, expiring in 30 seconds",
-            route_tail=" with tag 0 distance 1",
+            route_tail=" with tag {tag} distance {distance}",
         ),
     }
 )
 
 
-def transform_words(transform: Transform) -> str:
-    """`esp-des esp-md5-hmac`, as configured; AES with its key length unless that is 128."""
+def esp_words(transform: Transform, aes: str = "esp-aes {bits}") -> str:
+    """ESP's half: `esp-des esp-md5-hmac`, as configured; AES with its key length unless that is 128."""
+    if not transform.cipher:
+        return ""
     cipher = _CIPHER_WORDS[transform.cipher]
     if transform.cipher == "aes" and transform.key_bits != 128:
-        cipher += f" {transform.key_bits}"
-    return f"{cipher} {_HASH_WORDS[transform.hash]}" if transform.hash else cipher
+        cipher = aes.format(bits=transform.key_bits)
+    return f"{cipher} esp-{transform.hash}-hmac" if transform.hash else cipher
+
+
+def ah_words(transform: Transform) -> str:
+    """AH's half: `ah-md5-hmac`."""
+    return f"ah-{transform.ah}-hmac" if transform.ah else ""
+
+
+def transform_words(transform: Transform) -> str:
+    """The whole: `ah-md5-hmac esp-des`."""
+    return " ".join(words for words in (ah_words(transform), esp_words(transform)) if words)
 
 
 def proxy_text(proxy: ProxyIdentity) -> str:
@@ -77,72 +104,96 @@ def _typed(proxy: ProxyIdentity) -> str:
     return f"{proxy_text(proxy)} (type={1 if proxy.mask == 0xFFFFFFFF else 4})"
 
 
-def key_engine_message(
+def _key_engine_message(
     words: Words,
     direction: str,
     request: SaRequest,
     transform: Transform,
+    protocol: int,
     *,
     spi: int = 0,
     conn_id: int = 0,
     flags: str,
     lifetimes: bool = True,
+    udp: bool = False,
 ) -> str:
     """The block that `sa_request`, `validate_proposal_request` and `initialize_sas` have in common."""
-    mode = f" ({transform.mode.capitalize()})" if words.mode else ""
+    mode = f" ({transform.mode.capitalize()}{'-UDP' if udp else ''})" if words.mode else ""
     seconds, kilobytes = (request.lifetime_seconds, request.lifetime_kilobytes) if lifetimes else (0, 0)
+    name, text = ("AH", ah_words(transform)) if protocol == AH else ("ESP", esp_words(transform))
+    keysize = 0 if protocol == AH else transform.key_bits
     return (
         f"  (key eng. msg.) {direction} local= {request.local}, remote= {request.peer}, \n"
         f"    local_proxy= {_typed(request.local_proxy)}, \n"
         f"    remote_proxy= {_typed(request.remote_proxy)}, \n"
-        f"    protocol= ESP, transform= {transform_words(transform)} {mode}, \n"
+        f"    protocol= {name}, transform= {text} {mode}, \n"
         f"    lifedur= {seconds}s and {kilobytes}kb, \n"
-        f"    spi= 0x{spi:X}({spi}), conn_id= {conn_id}, keysize= {transform.key_bits}, flags= {flags}"
+        f"    spi= 0x{spi:X}({spi}), conn_id= {conn_id}, keysize= {keysize}, flags= {flags}"
     )
 
 
-def sa_request(words: Words, request: SaRequest, spi: int) -> str:
+def sa_request(words: Words, request: SaRequest, spis: tuple[int, ...]) -> list[str]:
     """A pair of SAs is asked for; the transform shown is the first choice."""
-    block = key_engine_message(
-        words, "OUTBOUND", request, request.transforms[0], spi=spi, flags=words.request_flags
-    )
-    return f"IPSEC(sa_request): ,\n{block}"
+    transform = request.transforms[0]
+    promised = spis or (0,) * len(transform.protocols)
+    return [
+        "IPSEC(sa_request): ,\n"
+        + _key_engine_message(words, "OUTBOUND", request, transform, protocol, spi=spi, flags=words.request_flags)
+        for protocol, spi in zip(transform.protocols, promised, strict=True)
+    ]
 
 
-def validate_proposal(words: Words, request: SaRequest, transform: Transform) -> str:
+def validate_proposal(words: Words, request: SaRequest, transform: Transform) -> list[str]:
     """A peer's proposal is looked at."""
-    block = key_engine_message(words, "INBOUND", request, transform, flags=words.proposal_flags, lifetimes=False)
-    return f"IPSEC(validate_proposal_request): proposal part #1,\n{block}"
-
-
-def initialize_sas(words: Words, request: SaRequest, pair: Pair, conn_id: int) -> tuple[str, str]:
-    """The two SAs of `pair` are set up: inbound, outbound."""
-    blocks = [
-        key_engine_message(
-            words, direction, request, pair.transform, spi=spi, conn_id=number, flags=words.installed_flags
+    return [
+        f"IPSEC(validate_proposal_request): proposal part #{number},\n"
+        + _key_engine_message(
+            words, "INBOUND", request, transform, protocol, flags=words.proposal_flags, lifetimes=False
         )
+        for number, protocol in enumerate(transform.protocols, 1)
+    ]
+
+
+def initialize_sas(words: Words, request: SaRequest, pair: Pair, conn_id: Callable[[int], int]) -> list[str]:
+    """The SAs of `pair` are set up, of each protocol the inbound one first."""
+    return [
+        "IPSEC(initialize_sas): ,\n"
+        + _key_engine_message(
+            words,
+            direction,
+            request,
+            pair.transform,
+            part.protocol,
+            spi=spi,
+            conn_id=number,
+            flags=words.installed_flags,
+            udp=pair.udp is not None,
+        )
+        for part in pair.parts
         for direction, spi, number in (
-            ("INBOUND", pair.receiver.spi, conn_id),
-            ("OUTBOUND", pair.sender.spi, conn_id + 1),
+            ("INBOUND", part.receiver.spi, conn_id(part.slot)),
+            ("OUTBOUND", part.sender.spi, conn_id(part.slot) + 1),
         )
     ]
-    return f"IPSEC(initialize_sas): ,\n{blocks[0]}", f"IPSEC(initialize_sas): ,\n{blocks[1]}"
 
 
-def _sa(destination: IPv4, spi: int, transform: Transform, conn_id: int) -> str:
-    return (
-        f"  (sa) sa_dest= {destination}, sa_prot= {ESP}, \n"
-        f"    sa_spi= 0x{spi:X}({spi}), \n"
-        f"    sa_trans= {transform_words(transform)} , sa_conn_id= {conn_id}"
-    )
-
-
-def each_sa(heading: str, pair: Pair, conn_id: int) -> tuple[str, str]:
-    """`heading` over the inbound and over the outbound SA of `pair`."""
-    return (
-        f"{heading}\n{_sa(pair.local, pair.receiver.spi, pair.transform, conn_id)}",
-        f"{heading}\n{_sa(pair.peer, pair.sender.spi, pair.transform, conn_id + 1)}",
-    )
+def each_sa(heading: str, pair: Pair, conn_id: Callable[[int], int]) -> list[str]:
+    """`heading` over every SA of `pair`, of each protocol the inbound one first."""
+    texts = []
+    for part in pair.parts:
+        words = ah_words(pair.transform) if part.protocol == AH else esp_words(pair.transform)
+        first = conn_id(part.slot)
+        for destination, spi, number in (
+            (pair.local, part.receiver.spi, first),
+            (pair.peer, part.sender.spi, first + 1),
+        ):
+            texts.append(
+                f"{heading}\n"
+                f"  (sa) sa_dest= {destination}, sa_prot= {part.protocol}, \n"
+                f"    sa_spi= 0x{spi:X}({spi}), \n"
+                f"    sa_trans= {words} , sa_conn_id= {number}"
+            )
+    return texts
 
 
 def spi_response(spi: int, local: IPv4, peer: IPv4) -> str:
@@ -150,9 +201,7 @@ def spi_response(spi: int, local: IPv4, peer: IPv4) -> str:
     return f"IPSEC(spi_response): getting spi {spi} for SA \n\tfrom {local} to {peer} for prot 3"
 
 
-def route(words: Words, event: str, prefix: Prefix, peer: IPv4) -> str:
-    """RRI has `Added` or `Removed` a route."""
-    return (
-        f"IPSEC(rte_mgr): VPN Route {event} {prefix.network} {prefix.mask} via {peer} in IP DEFAULT TABLE"
-        f"{words.route_tail}"
-    )
+def route(words: Words, event: str, prefix: Prefix, via: IPv4 | str, tag: int, distance: int) -> str:
+    """RRI has `Added` or `Removed` a route through a peer, or out of an interface."""
+    tail = words.route_tail.format(tag=tag, distance=distance)
+    return f"IPSEC(rte_mgr): VPN Route {event} {prefix.network} {prefix.mask} via {via} in IP DEFAULT TABLE{tail}"

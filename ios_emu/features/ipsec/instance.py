@@ -7,27 +7,25 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from ios_emu.features.ipsec import debug, policy
+from ios_emu.features.ipsec import debug, inbound, policy
 from ios_emu.features.ipsec.binding import Binding
-from ios_emu.features.ipsec.engine import IpsecEngine, in_mode
-from ios_emu.features.ipsec.esp import IP_IN_IP, AuthenticationError, ReplayError
+from ios_emu.features.ipsec.complaints import Complaints
+from ios_emu.features.ipsec.engine import IpsecEngine
 from ios_emu.features.ipsec.policy import MapEntry, Policy
+from ios_emu.features.ipsec.proxy import contains, local_proxy, remote_proxy
 from ios_emu.features.ipsec.rri import ReverseRoutes
-from ios_emu.features.ipsec.sad import Database, Ident, IdentKey, Pair
+from ios_emu.features.ipsec.sad import Database, Ident, Pair
 from ios_emu.kernel import SECOND
 from ios_emu.router import facts
 from ios_emu.router.facts import Fact
 from ios_emu.router.feature import Feature
-from ios_emu.router.key_engine import SaRequest
+from ios_emu.router.key_engine import ENGINE_FLAG, SaRequest
 from ios_emu.router.release import ByRelease, Train
-from ios_emu.wire import DecodeError, IPv4, ipv4
+from ios_emu.wire import IPv4, ipv4
 
 if TYPE_CHECKING:
     from ios_emu.router.interface import Interface
     from ios_emu.router.router import Router
-
-REPORT_INTERVAL = 60 * SECOND
-"""The same complaint about received packets is logged at most this often."""
 
 FIRST_CONNECTION = ByRelease({Train.R12_2: 2000, Train.R12_4: 2001})
 """The connection id of the first SA."""
@@ -41,13 +39,15 @@ class Ipsec(Feature):
         self.policy = Policy()
         self.database = Database()
         self.routes = ReverseRoutes()
+        self.complaints = Complaints(router)
         self.bindings: dict[str, Binding] = {}
-        """By the interface's name."""
+        """By the interface's name, as are the next two, which hold what is configured on interfaces."""
+        self.df_bit: dict[str, str] = {}
+        self.prefragment: dict[str, bool] = {}
         self._identification = 0
-        self._reported: dict[str, int] = {}
-        self.invalid_spi = self.not_ipsec = 0
         router.key_engine.ipsec = IpsecEngine(self)
         router.ip.listen(ipv4.ESP, self)
+        router.ip.listen(ipv4.AH, self)
 
     def random(self, stream: str) -> Random:
         """A random stream of this router's IPsec."""
@@ -58,12 +58,8 @@ class Ipsec(Feature):
         self._identification = self._identification + 1 & 0xFFFF
         return self._identification
 
-    def conn_id(self, pair: Pair) -> int:
-        """The connection id of the inbound SA of `pair`; the outbound one's is one higher."""
-        return self.conn_id_of(pair.slot)
-
-    def conn_id_of(self, slot: int) -> int:
-        """The same, of the pair that holds `slot`."""
+    def conn_id(self, slot: int) -> int:
+        """The connection id of the inbound SA in `slot`; the outbound one's is one higher."""
         return FIRST_CONNECTION[self.router.release] + 2 * slot
 
     # -- applying maps -------------------------------------------------------------------------------
@@ -109,24 +105,47 @@ class Ipsec(Feature):
 
     def policy_changed(self) -> None:
         """The configuration of maps, or an access list, changed: what it no longer says goes."""
-        valid: dict[IdentKey, MapEntry] = {}
         for binding in self.bindings.values():
             binding.forget_idents()
             self._settle(binding)
-            crypto_map = binding.crypto_map
-            for entry, access_list in policy.enabled(crypto_map, self.router.acls) if crypto_map else ():
-                for line in policy.permits(access_list):
-                    valid[binding.ident_key(entry, line)] = entry
-        self._discard([ident for key, ident in self.database.idents.items() if key not in valid])
-        for key, ident in list(self.database.idents.items()):
-            self.drop([pair for pair in ident.pairs if pair.peer not in valid[key].peers], tell=True)
+        self._discard([ident for ident in self.database.idents.values() if not self._stands(ident)])
+        for ident in list(self.database.idents.values()):
+            entry = self.bindings[ident.key.interface].entry_of(ident)
+            peers = entry.peers if entry is not None else []
+            self.drop([pair for pair in ident.pairs if pair.peer not in peers], tell=True)
         if self.router.booted:
             self.routes.sync(self)
+
+    def _stands(self, ident: Ident) -> bool:
+        """Whether policy still says what `ident` is for."""
+        binding = self.bindings[ident.key.interface]
+        entry = binding.entry_of(ident)
+        if entry is None:
+            return False
+        if entry.line is None:
+            access_list = policy.usable(entry, self.router.acls)
+        else:
+            template, crypto_map = self.policy.template_of(entry), binding.crypto_map
+            entries = crypto_map.entries.values() if crypto_map is not None else ()
+            if template is None or not any(e.dynamic == (entry.template or ("",))[0] for e in entries):
+                return False
+            if template.peers and entry.peers[0] not in template.peers:
+                return False
+            if not template.access_list:
+                return True
+            access_list = policy.usable(template, self.router.acls)
+        lines = policy.permits(access_list) if access_list is not None else []
+        key = ident.key
+        if ident.of_acl:
+            return any(binding.ident_key(entry, line) == key for line in lines)
+        return any(
+            contains(local_proxy(line), key.local) and contains(remote_proxy(line), key.remote) for line in lines
+        )
 
     def _discard(self, idents: list[Ident]) -> None:
         self.drop([pair for ident in idents for pair in ident.pairs], tell=True)
         for ident in idents:
-            del self.database.idents[ident.key]
+            self.database.idents.pop(ident.key, None)
 
     # -- endpoints -----------------------------------------------------------------------------------
 
@@ -158,7 +177,7 @@ class Ipsec(Feature):
         idents = [i for key, i in self.database.idents.items() if key.interface == binding.interface.name]
         for ident in idents:
             ident.pending = None
-            ident.promised = 0
+            ident.promised = ()
         pairs = [pair for ident in idents for pair in ident.pairs if pair.local == old]
         self.drop(pairs, tell=False, announce=bool(binding.group))
         ike = self.router.key_engine.ike
@@ -170,67 +189,95 @@ class Ipsec(Feature):
     def request(self, entry: MapEntry, ident: Ident, endpoint: IPv4) -> None:
         """Ask IKE for a pair of SAs, unless that has been done and not been answered."""
         ike = self.router.key_engine.ike
-        transforms = self.policy.transforms(entry)
+        transforms = [known.transform for known in self.policy.sets(entry)]
         if ident.pending is not None or ike is None or not transforms:
             return
-        peer = entry.peers[ident.peer_index % len(entry.peers)]
+        if entry.pfs_group in policy.UNMODELLED_GROUPS:
+            return
+        peer = entry.peer(ident.peer_index)
         request = SaRequest(
             endpoint,
             peer,
             ident.key.local,
             ident.key.remote,
-            transforms,
+            tuple(transforms),
             *self.policy.lifetimes(entry),
             entry.pfs_group,
         )
-        request = replace(request, transforms=tuple(in_mode(transform, request) for transform in transforms))
+        request = replace(request, transforms=tuple(policy.in_mode(t, request) for t in transforms))
         ident.pending = peer
         if self.router.debugging(debug.FLAG):
             words = debug.WORDS[self.router.release]
             if words.request_spi:
-                ident.promised = self.database.reserve(peer, self.random("spi"))
-            self.router.debug(debug.FLAG, debug.sa_request(words, request, ident.promised))
+                count = len(request.transforms[0].protocols)
+                ident.promised = tuple(self.database.reserve(peer, self.random("spi")) for _ in range(count))
+            for text in debug.sa_request(words, request, ident.promised):
+                self.router.debug(debug.FLAG, text)
         ike.request(request)
 
     def adopt(self, pair: Pair, request: SaRequest) -> None:
         """Put a new pair to use."""
         self.database.add(pair)
-        self.timers.start(("hard", pair.slot), pair.lifetime_seconds * SECOND)
-        if pair.initiator:
+        self.timers.start(("hard", pair.slot), pair.terms.lifetime_seconds * SECOND)
+        if pair.terms.initiator:
             self.timers.start(("soft", pair.slot), pair.soft_seconds * SECOND)
+        if pair.terms.idle_seconds:
+            self.timers.start(("idle", pair.slot), pair.terms.idle_seconds * SECOND)
         router = self.router
         if router.debugging(debug.FLAG):
             words = debug.WORDS[router.release]
-            number = self.conn_id(pair)
             router.debug(debug.FLAG, words.queue_event)
             for text in (
-                *debug.initialize_sas(words, request, pair, number),
-                *debug.each_sa("IPSEC(create_sa): sa created,", pair, number),
+                *debug.initialize_sas(words, request, pair, self.conn_id),
+                *debug.each_sa("IPSEC(create_sa): sa created,", pair, self.conn_id),
             ):
                 router.debug(debug.FLAG, text)
         self.routes.sync(self)
 
     def drop(self, pairs: Iterable[Pair], *, tell: bool, announce: bool = False) -> None:
-        """Delete SAs. `tell`: have IKE tell the peers; `announce`: log the sessions that end."""
+        """Delete SAs. `tell`: have IKE tell the peers; `announce`: log the sessions that end, unless IKE does."""
         sessions: dict[tuple[IPv4, IPv4], list[int]] = {}
-        router = self.router
+        engine = self.router.key_engine
         for pair in list(pairs):
-            self.timers.stop(("hard", pair.slot))
-            self.timers.stop(("soft", pair.slot))
-            self.database.remove(pair)
-            sessions.setdefault((pair.local, pair.peer), []).append(pair.receiver.spi)
-            if router.debugging(debug.FLAG):
-                for text in debug.each_sa("IPSEC(delete_sa): deleting SA,", pair, self.conn_id(pair)):
-                    router.debug(debug.FLAG, text)
+            self._delete(pair)
+            sessions.setdefault((pair.local, pair.peer), []).extend(pair.inbound_spis)
+        announce = announce and not (engine.ike_view is not None and engine.ike_view.logs_sessions())
         for (local, peer), spis in sessions.items():
             if announce and not self.database.with_peer(local, peer):
                 text = f"Crypto tunnel is DOWN.  Peer {peer}:500 Id: {peer}"
-                router.log("CRYPTO", 5, "SESSION_STATUS", text)
-            ike = router.key_engine.ike
-            if tell and ike is not None:
-                ike.deleted(local, peer, tuple(spis))
-        if sessions and router.booted:
+                self.router.log("CRYPTO", 5, "SESSION_STATUS", text)
+            if tell and engine.ike is not None:
+                engine.ike.deleted(local, peer, tuple(spis))
+        if sessions and self.router.booted:
             self.routes.sync(self)
+
+    def _delete(self, pair: Pair) -> None:
+        router = self.router
+        for kind in ("hard", "soft", "idle"):
+            self.timers.stop((kind, pair.slot))
+        self.database.remove(pair)
+        if router.debugging(debug.FLAG):
+            for text in debug.each_sa("IPSEC(delete_sa): deleting SA,", pair, self.conn_id):
+                router.debug(debug.FLAG, text)
+        if router.debugging(ENGINE_FLAG):
+            for part in pair.parts:
+                for text in debug.WORDS[router.release].deleting(part.slot):
+                    router.debug(ENGINE_FLAG, text)
+        ident = pair.ident
+        if not ident.pairs and not ident.of_acl:
+            self._forget(ident)
+
+    def _forget(self, ident: Ident) -> None:
+        """An ident that a peer asked for has lost its last SAs: it goes, and so does its temporary entry."""
+        key = ident.key
+        self.database.idents.pop(key, None)
+        binding = self.bindings.get(key.interface)
+        if binding is not None:
+            binding.forget_idents()
+        crypto_map = self.policy.maps.get(key.map_name)
+        others = ((other.map_name, other.sequence) for other in self.database.idents)
+        if crypto_map is not None and (key.map_name, key.sequence) not in others:
+            crypto_map.temporary.pop(key.sequence, None)
 
     def expire(self, pair: Pair) -> None:
         """A lifetime has ended."""
@@ -240,14 +287,13 @@ class Ipsec(Feature):
         """A lifetime is about to end: ask for a successor, if the pair was used and is still the newest."""
         ident = pair.ident
         binding = self.bindings.get(ident.key.interface)
-        crypto_map = binding.crypto_map if binding is not None else None
-        entry = crypto_map.entries.get(ident.key.sequence) if crypto_map is not None else None
+        entry = binding.entry_of(ident) if binding is not None else None
         newest = bool(ident.pairs) and ident.pairs[-1] is pair
         if entry is None or binding is None or binding.endpoint != pair.local or not newest or not pair.used:
             return
         if self.router.debugging(debug.FLAG):
             heading = debug.WORDS[self.router.release].aging
-            for text in debug.each_sa(heading, pair, self.conn_id(pair)):
+            for text in debug.each_sa(heading, pair, self.conn_id):
                 self.router.debug(debug.FLAG, text)
         self.request(entry, ident, pair.local)
 
@@ -255,125 +301,30 @@ class Ipsec(Feature):
         """The volume for a successor, or the last of it, has been carried."""
         if max(pair.bytes_in, pair.bytes_out) >= pair.hard_bytes:
             self.expire(pair)
-        elif pair.initiator and pair.ident.pending is None:
+        elif pair.terms.initiator and pair.ident.pending is None:
             self.renew(pair)
 
     def on_timer(self, name: Hashable) -> None:
-        """A lifetime in seconds."""
-        if isinstance(name, tuple) and isinstance(name[1], int):
-            pair = self.database.pairs.get(name[1])
-            if pair is not None:
-                if name[0] == "hard":
+        """A lifetime in seconds, or a time without traffic."""
+        match name:
+            case (str(kind), int(slot)) if slot in self.database.pairs:
+                pair = self.database.pairs[slot]
+                if kind == "hard":
                     self.expire(pair)
-                else:
+                elif kind == "soft":
                     self.renew(pair)
+                else:
+                    self._look_idle(pair)
+
+    def _look_idle(self, pair: Pair) -> None:
+        left = pair.used_at + pair.terms.idle_seconds * SECOND - self.router.kernel.now
+        if left > 0:
+            self.timers.start(("idle", pair.slot), left)
+        else:
+            self.expire(pair)
 
     # -- receiving -----------------------------------------------------------------------------------
 
     def on_ip(self, interface: Interface, header: ipv4.Header, payload: bytes, packet: bytes) -> None:
-        """An ESP packet for this router."""
-        spi = int.from_bytes(payload[:4], "big")
-        pair = self.database.inbound(header.destination, spi) if len(payload) >= 8 else None
-        if pair is None:
-            self._invalid_spi(interface, header, spi)
-            return
-        counters = pair.ident.counters
-        try:
-            plain, next_header = pair.receiver.open(payload)
-            inner = self._inner(header, plain, next_header, pair)
-        except DecodeError as error:
-            counters.recv_errors += 1
-            self._report_error(error, pair)
-            return
-        if not policy.carries(inner, pair.ident.key.remote, pair.ident.key.local):
-            counters.recv_errors += 1
-            self._report_identity(inner, pair)
-            return
-        counters.decaps += 1
-        pair.packets_in += 1
-        pair.bytes_in += len(packet)
-        if pair.bytes_in >= pair.soft_bytes:
-            self.volume_reached(pair)
-        self.router.ip.inject(interface, inner)
-
-    @staticmethod
-    def _inner(header: ipv4.Header, plain: bytes, next_header: int, pair: Pair) -> bytes:
-        """The packet that was protected. Raises DecodeError when it is none, or not in the SA's mode."""
-        if pair.transform.mode == "tunnel":
-            if next_header != IP_IN_IP:
-                raise DecodeError(f"ESP next header {next_header} in tunnel mode")
-            inner, _ = ipv4.decode(plain)
-            return plain[: inner.total_length]
-        if header.source != pair.peer:
-            raise DecodeError(f"ESP in transport mode from {header.source}")
-        return ipv4.build(
-            header.source,
-            header.destination,
-            next_header,
-            plain,
-            ttl=header.ttl,
-            tos=header.tos,
-            identification=header.identification,
-            dont_fragment=header.dont_fragment,
-            options=header.options,
-        )
-
-    # -- complaints ----------------------------------------------------------------------------------
-
-    def _may_report(self, mnemonic: str) -> bool:
-        """Whether the last message of this kind is long enough ago; if so this one counts as sent."""
-        now = self.router.kernel.now
-        if now < self._reported.get(mnemonic, 0):
-            return False
-        self._reported[mnemonic] = now + REPORT_INTERVAL
-        return True
-
-    def _invalid_spi(self, interface: Interface, header: ipv4.Header, spi: int) -> None:
-        self.invalid_spi += 1
-        if self._may_report("RECVD_PKT_INV_SPI"):
-            tail = f", input interface={interface.name}" if self.router.release.train >= Train.R15 else ""
-            self.router.log(
-                "CRYPTO",
-                4,
-                "RECVD_PKT_INV_SPI",
-                "decaps: rec'd IPSEC packet has invalid spi for\n"
-                f"\tdestaddr={header.destination}, prot=50, spi=0x{spi:X}({spi}), srcaddr={header.source}{tail}",
-            )
-
-    def _report_error(self, error: DecodeError, pair: Pair) -> None:
-        number = self.conn_id(pair)
-        if isinstance(error, ReplayError) and self._may_report("PKT_REPLAY_ERR"):
-            text = f"decrypt: replay check failed\n\tconnection id={number}"
-            self.router.log("CRYPTO", 4, "PKT_REPLAY_ERR", text)
-        elif isinstance(error, AuthenticationError) and self._may_report("RECVD_PKT_MAC_ERR"):
-            text = f"decrypt: mac verify failed for connection id={number}"
-            self.router.log("CRYPTO", 4, "RECVD_PKT_MAC_ERR", text)
-
-    def _report_identity(self, inner: bytes, pair: Pair) -> None:
-        if not self._may_report("RECVD_PKT_INV_IDENTITY"):
-            return
-        source, destination = IPv4.unpack(inner[12:16]), IPv4.unpack(inner[16:20])
-        key = pair.ident.key
-        self.router.log(
-            "CRYPTO",
-            4,
-            "RECVD_PKT_INV_IDENTITY",
-            "identity doesn't match negotiated identity\n"
-            f"\t(ip) dest_addr= {destination}, src_addr= {source}, prot= {inner[9]}\n"
-            f"\t(ident) local={pair.local}, remote={pair.peer}, \n"
-            f"\t  local_proxy={debug.proxy_text(key.local)}, \n"
-            f"\t  remote_proxy={debug.proxy_text(key.remote)}",
-        )
-
-    def report_clear(self, packet: bytes) -> None:
-        """A packet came in the clear that should have been protected."""
-        self.not_ipsec += 1
-        if self._may_report("RECVD_PKT_NOT_IPSEC"):
-            source, destination = IPv4.unpack(packet[12:16]), IPv4.unpack(packet[16:20])
-            self.router.log(
-                "CRYPTO",
-                4,
-                "RECVD_PKT_NOT_IPSEC",
-                "Rec'd packet not an IPSEC packet.\n"
-                f"\t(ip) vrf/dest_addr= /{destination}, src_addr= {source}, prot= {packet[9]}",
-            )
+        """An ESP or AH packet for this router."""
+        inbound.receive(self, interface, header, payload, packet)

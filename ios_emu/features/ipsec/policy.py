@@ -5,6 +5,11 @@ access list, each permit line of which is one pair of proxy identities. A packet
 the first line of an entry's list that matches it decides, a permit for protection by that entry, a deny for the
 next entry; what no entry protects goes in the clear. An entry without a peer or an access list is disabled.
 
+An entry may instead stand for a dynamic map, a list of templates that need neither peer nor access list. A peer
+that asks for something which a template allows makes a temporary entry from it, with its own address and the
+proxies it asked for, which lives as long as its SAs. Traffic that a template's access list selects, and for which
+there is no temporary entry, is dropped: there is nobody to ask.
+
 Nothing here refers to its parts but by name, so a transform set or an access list may be defined before or after
 the map that uses it.
 """
@@ -12,126 +17,185 @@ the map that uses it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ios_emu.router.acl import AccessList, AccessLists, Entry, PortMatch
-from ios_emu.router.key_engine import ProxyIdentity, Transform
+from ios_emu.features.ipsec.integrity import WINDOW
+from ios_emu.features.ipsec.proxy import contains, local_proxy, overlap, remote_proxy
+from ios_emu.router.acl import AccessList, AccessLists, Entry
+from ios_emu.router.key_engine import SaRequest, Transform
 from ios_emu.wire import IPv4
-from ios_emu.wire.ipv4 import ESP, TCP, UDP
 
 DEFAULT_LIFETIME_SECONDS = 3600
 DEFAULT_LIFETIME_KILOBYTES = 4_608_000
-_ISAKMP_PORT = b"\x01\xf4"
-
-
-def local_proxy(line: Entry) -> ProxyIdentity:
-    """This side's proxy identity of a permit line of a crypto access list."""
-    return _proxy(line.source, line.source_wildcard, line.protocol, line.source_port)
-
-
-def remote_proxy(line: Entry) -> ProxyIdentity:
-    """The peer's."""
-    return _proxy(line.destination, line.destination_wildcard, line.protocol, line.destination_port)
-
-
-def _proxy(address: int, wildcard: int, protocol: int | None, port: PortMatch | None) -> ProxyIdentity:
-    mask = ~wildcard & 0xFFFFFFFF
-    # IKE can name one port or all (RFC 2407 section 4.6.2), so any other condition asks for all.
-    number = port.low if port is not None and port.operator == "eq" else 0
-    return ProxyIdentity(IPv4(address & mask), IPv4(mask), protocol or 0, number)
-
-
-def carries(packet: bytes, source: ProxyIdentity, destination: ProxyIdentity) -> bool:
-    """Whether the IPv4 `packet`, whose header has been checked, goes from `source` to `destination`."""
-    if int.from_bytes(packet[12:16], "big") & source.mask != source.network:
-        return False
-    if int.from_bytes(packet[16:20], "big") & destination.mask != destination.network:
-        return False
-    if source.protocol and packet[9] != source.protocol:
-        return False
-    if not (source.port or destination.port) or (packet[6] << 8 | packet[7]) & 0x1FFF:
-        return True  # a later fragment has no ports
-    start = (packet[0] & 15) << 2
-    ports = packet[start : start + 4]
-    return (
-        len(ports) == 4
-        and source.port in (0, ports[0] << 8 | ports[1])
-        and destination.port in (0, ports[2] << 8 | ports[3])
-    )
-
-
-def mirrored(packet: bytes) -> bytes:
-    """`packet` with source and destination exchanged, to ask an access list about the way back."""
-    start = (packet[0] & 15) << 2
-    head = packet[:12] + packet[16:20] + packet[12:16] + packet[20:start]
-    if packet[9] not in (TCP, UDP) or len(packet) < start + 4 or (packet[6] << 8 | packet[7]) & 0x1FFF:
-        return head + packet[start:]
-    return head + packet[start + 2 : start + 4] + packet[start : start + 2] + packet[start + 4 :]
+UNMODELLED_GROUPS = (19, 20, 21, 24)
+"""Groups for perfect forward secrecy that may be configured, but that IKE cannot do here."""
+FIRST_TEMPORARY = 65536
+"""The sequence number of the first temporary entry of a map."""
 
 
 @dataclass
 class TransformSet:
-    """`crypto ipsec transform-set`: one ESP transform under a name."""
+    """`crypto ipsec transform-set`: one transform under a name. `require`: transport mode and no other."""
 
     name: str
     transform: Transform
+    require: bool = False
+
+    def accepts(self, offered: Transform, request: SaRequest) -> bool:
+        """Whether a peer may choose `offered` for `request`. Transport mode is a wish that may be declined."""
+        wanted = in_mode(self.transform, request)
+        if in_mode(offered, request) == wanted:
+            return True
+        return wanted.mode == "transport" and not self.require and offered == replace(wanted, mode="tunnel")
+
+
+@dataclass(frozen=True)
+class ReverseRoute:
+    """`reverse-route`. `static`: also while there are no SAs; `remote_peer`: a route to the peer, too, by way of
+    `next_hop` or else of the map's interface."""
+
+    static: bool = False
+    remote_peer: bool = False
+    next_hop: IPv4 | None = None
+    tag: int = 0
+
+
+@dataclass
+class Terms:
+    """What may be configured for the router and again for an entry; None: not configured here.
+
+    Lifetimes in seconds and kilobytes; `idle_seconds` after which unused SAs go, 0 never; `window` of anti-replay
+    in packets, 0 none; `df_bit` of the outer header: copy, set or clear.
+    """
+
+    lifetime_seconds: int | None = None
+    lifetime_kilobytes: int | None = None
+    idle_seconds: int | None = None
+    window: int | None = None
+    df_bit: str | None = None
 
 
 @dataclass
 class MapEntry:
-    """One sequence number of a crypto map. Lifetimes None: as configured for the router."""
+    """One sequence number of a crypto map or a dynamic map.
+
+    `route_tag` and `route_distance` are those of `set reverse-route`. `dynamic` names the dynamic map that the
+    entry stands for. A temporary entry has `line`, the proxies that its peer asked for, in place of an access
+    list, and `template`, the dynamic map's name and sequence number.
+    """
 
     sequence: int
     peers: list[IPv4] = field(default_factory=list)
+    default_peer: IPv4 | None = None
     transform_sets: tuple[str, ...] = ()
     access_list: str = ""
     pfs_group: int = 0
-    lifetime_seconds: int | None = None
-    lifetime_kilobytes: int | None = None
-    reverse_route: bool = False
-    reverse_route_static: bool = False
+    terms: Terms = field(default_factory=Terms)
+    reverse_route: ReverseRoute | None = None
+    route_tag: int | None = None
+    route_distance: int = 1
     description: str = ""
+    dynamic: str = ""
+    line: Entry | None = None
+    template: tuple[str, int] | None = None
+
+    def peer(self, failures: int) -> IPv4:
+        """The peer to ask after so many failures: the default one first, then the others as configured."""
+        order = sorted(self.peers, key=lambda peer: peer != self.default_peer)
+        return order[failures % len(order)]
 
 
 @dataclass
 class CryptoMap:
-    """`crypto map NAME`: its entries by sequence number. `local_address`: the interface that lends its address."""
+    """`crypto map NAME` or `crypto dynamic-map NAME`: its entries by sequence number. `local_address`: the
+    interface that lends its address. `temporary`: entries made for peers, in the order they were made."""
 
     name: str
     entries: dict[int, MapEntry] = field(default_factory=dict)
     local_address: str = ""
+    temporary: dict[int, MapEntry] = field(default_factory=dict)
 
     def in_order(self) -> list[MapEntry]:
-        """The entries, lowest sequence number first."""
+        """The configured entries, lowest sequence number first."""
         return [self.entries[sequence] for sequence in sorted(self.entries)]
+
+    def entry(self, sequence: int) -> MapEntry | None:
+        """The entry of this number, configured or temporary."""
+        return self.entries.get(sequence) or self.temporary.get(sequence)
+
+    def made_from(self, dynamic: str) -> list[MapEntry]:
+        """The temporary entries made from a dynamic map, the newest first: a peer that comes back with another
+        address is served at the new one."""
+        made = [entry for entry in self.temporary.values() if entry.template and entry.template[0] == dynamic]
+        return made[::-1]
+
+    def add_temporary(self, template: MapEntry, dynamic: str, peer: IPv4, line: Entry) -> MapEntry:
+        """The temporary entry for a peer and the proxies it has asked for, made if need be."""
+        origin = (dynamic, template.sequence)
+        for entry in self.temporary.values():
+            same = entry.line is not None and entry.line.text == line.text
+            if same and entry.template == origin and entry.peers == [peer]:
+                return entry
+        sequence = FIRST_TEMPORARY
+        while sequence in self.temporary:
+            sequence += 1
+        made = replace(template, sequence=sequence, peers=[peer], access_list="", line=line, template=origin)
+        self.temporary[sequence] = made
+        return made
 
 
 @dataclass
 class Policy:
-    """The IPsec configuration of one router."""
+    """The IPsec configuration of one router. `prefragment` None: as the release has it."""
 
     transform_sets: dict[str, TransformSet] = field(default_factory=dict)
     maps: dict[str, CryptoMap] = field(default_factory=dict)
-    lifetime_seconds: int = DEFAULT_LIFETIME_SECONDS
-    lifetime_kilobytes: int = DEFAULT_LIFETIME_KILOBYTES
+    dynamic_maps: dict[str, CryptoMap] = field(default_factory=dict)
+    terms: Terms = field(default_factory=Terms)
+    prefragment: bool | None = None
 
     def lifetimes(self, entry: MapEntry) -> tuple[int, int]:
         """The lifetimes that `entry` asks for: seconds and kilobytes."""
-        seconds = self.lifetime_seconds if entry.lifetime_seconds is None else entry.lifetime_seconds
-        kilobytes = self.lifetime_kilobytes if entry.lifetime_kilobytes is None else entry.lifetime_kilobytes
-        return seconds, kilobytes
+        seconds = first(entry.terms.lifetime_seconds, self.terms.lifetime_seconds, DEFAULT_LIFETIME_SECONDS)
+        own, common = entry.terms.lifetime_kilobytes, self.terms.lifetime_kilobytes
+        return seconds, first(own, common, DEFAULT_LIFETIME_KILOBYTES)
 
-    def transforms(self, entry: MapEntry) -> tuple[Transform, ...]:
-        """What `entry` offers, in order of preference; sets that are not defined are passed over."""
-        return tuple(self.transform_sets[n].transform for n in entry.transform_sets if n in self.transform_sets)
+    def idle_seconds(self, entry: MapEntry) -> int:
+        """How long SAs of `entry` may go unused; 0 for ever."""
+        return first(entry.terms.idle_seconds, self.terms.idle_seconds, 0)
+
+    def window(self, entry: MapEntry) -> int:
+        """The anti-replay window of `entry`."""
+        return first(entry.terms.window, self.terms.window, WINDOW)
+
+    def sets(self, entry: MapEntry) -> list[TransformSet]:
+        """The transform sets of `entry`, in order of preference; sets that are not defined are passed over."""
+        return [self.transform_sets[name] for name in entry.transform_sets if name in self.transform_sets]
+
+    def templates(self, entry: MapEntry) -> list[MapEntry]:
+        """The templates of the dynamic map that `entry` stands for, in order."""
+        dynamic = self.dynamic_maps.get(entry.dynamic)
+        return dynamic.in_order() if dynamic is not None else []
+
+    def template_of(self, entry: MapEntry) -> MapEntry | None:
+        """The template that a temporary entry was made from, if it is still there."""
+        name, sequence = entry.template or ("", 0)
+        dynamic = self.dynamic_maps.get(name)
+        return dynamic.entries.get(sequence) if dynamic is not None else None
 
 
-def enabled(crypto_map: CryptoMap, acls: AccessLists) -> Iterator[tuple[MapEntry, AccessList]]:
-    """The entries that are complete enough to work, in order, each with its access list."""
-    for entry in crypto_map.in_order():
-        access_list = acls.get(entry.access_list) if entry.peers else None
-        if access_list is not None and access_list.entries:
-            yield entry, access_list
+def first(*values: int | None) -> int:
+    """The first that is configured; the last is the default."""
+    return next(value for value in values if value is not None)
+
+
+def in_mode(transform: Transform, request: SaRequest) -> Transform:
+    """Transport mode is for traffic of the endpoints themselves; any other is tunnelled, as IOS does."""
+    host = 0xFFFFFFFF
+    own = (request.local_proxy.network, request.remote_proxy.network) == (request.local, request.peer)
+    if transform.mode == "tunnel" or (own and request.local_proxy.mask == request.remote_proxy.mask == host):
+        return transform
+    return replace(transform, mode="tunnel")
 
 
 def permits(access_list: AccessList) -> list[Entry]:
@@ -139,31 +203,59 @@ def permits(access_list: AccessList) -> list[Entry]:
     return [line for line in access_list.entries if line.permit and not line.remark]
 
 
-def select(crypto_map: CryptoMap, acls: AccessLists, packet: bytes) -> tuple[MapEntry, Entry] | None:
+def usable(entry: MapEntry, acls: AccessLists) -> AccessList | None:
+    """The access list of a configured entry if there is one and it has lines."""
+    access_list = acls.get(entry.access_list)
+    return access_list if access_list is not None and access_list.entries else None
+
+
+def line_containing(access_list: AccessList, request: SaRequest) -> Entry | None:
+    """The permit line that allows the proxies of `request`: a line that says just them, or else the first that has
+    anything to do with them if it is a permit for more."""
+    local, remote = request.local_proxy, request.remote_proxy
+    lines = [line for line in access_list.entries if not line.remark]
+    for line in lines:
+        if line.permit and (local_proxy(line), remote_proxy(line)) == (local, remote):
+            return line
+    for line in lines:
+        ours, theirs = local_proxy(line), remote_proxy(line)
+        if overlap(ours, local) and overlap(theirs, remote):
+            return line if line.permit and contains(ours, local) and contains(theirs, remote) else None
+    return None
+
+
+def rules(policy: Policy, crypto_map: CryptoMap, acls: AccessLists) -> Iterator[tuple[MapEntry, AccessList]]:
+    """Everything in a map that selects traffic, in the order in which packets are put to it."""
+    for entry in crypto_map.in_order():
+        if entry.dynamic:
+            for made in crypto_map.made_from(entry.dynamic):
+                if made.line is not None:
+                    yield made, AccessList("", True, [made.line])
+            for template in policy.templates(entry):
+                access_list = usable(template, acls)
+                if access_list is not None:
+                    yield template, access_list
+        elif entry.peers:
+            access_list = usable(entry, acls)
+            if access_list is not None:
+                yield entry, access_list
+
+
+def select(
+    policy: Policy, crypto_map: CryptoMap, acls: AccessLists, packet: bytes
+) -> tuple[MapEntry, Entry] | None:
     """What protects the outbound `packet`: the map's entry and its access list's line, whose match is counted."""
-    for entry, access_list in enabled(crypto_map, acls):
+    for entry, access_list in rules(policy, crypto_map, acls):
         line = access_list.match(packet)
         if line is not None and line.permit:
             return entry, line
     return None
 
 
-def protects(crypto_map: CryptoMap, acls: AccessLists, packet: bytes) -> MapEntry | None:
+def protects(policy: Policy, crypto_map: CryptoMap, acls: AccessLists, packet: bytes) -> MapEntry | None:
     """The entry that would protect `packet` if it were outbound; nothing is counted."""
-    for entry, access_list in enabled(crypto_map, acls):
+    for entry, access_list in rules(policy, crypto_map, acls):
         line = next((line for line in access_list.entries if line.holds(packet)), None)
         if line is not None and line.permit:
             return entry
     return None
-
-
-def is_tunnel(packet: bytes, source: int, destination: int) -> bool:
-    """Whether `packet`, if between these endpoints, is what a tunnel itself consists of: ESP or ISAKMP."""
-    if int.from_bytes(packet[12:16], "big") != source or int.from_bytes(packet[16:20], "big") != destination:
-        return False
-    if packet[9] == UDP:
-        start = (packet[0] & 15) << 2
-        # The later fragments of a long ISAKMP message have no port to tell them by.
-        later = (packet[6] << 8 | packet[7]) & 0x1FFF
-        return bool(later) or packet[start + 2 : start + 4] == _ISAKMP_PORT
-    return packet[9] == ESP

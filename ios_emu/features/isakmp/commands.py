@@ -1,18 +1,26 @@
-"""The commands of ISAKMP."""
+"""The commands of ISAKMP; those of exec mode, and those of keyrings and profiles, have modules of their own."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from ios_emu.features.isakmp import show
-from ios_emu.features.isakmp.config import HOST_MASK, IsakmpConfig, Keepalive, Policy, PresharedKey
+from ios_emu.features.isakmp.commands_exec import EXEC_COMMANDS
+from ios_emu.features.isakmp.commands_keyring import KEYRING_COMMANDS
+from ios_emu.features.isakmp.config import (
+    DEFAULT_KEYRING,
+    HOST_MASK,
+    IsakmpConfig,
+    Keepalive,
+    Policy,
+    PresharedKey,
+)
 from ios_emu.features.isakmp.instance import Isakmp
 from ios_emu.grammar.command import Args, Command, Store
 from ios_emu.grammar.grammar import Mode
-from ios_emu.router.context import CommandError, ConfigContext, Instead
-from ios_emu.router.session import Session
+from ios_emu.router.context import ConfigContext, Instead
 from ios_emu.wire import IPv4
 
+_HASHES = ("md5", "sha256", "sha384", "sha512")
 POLICY_MODE = Mode("isakmp-policy", "(config-isakmp)#", "config")
 
 # -- configuration -----------------------------------------------------------------------------------------
@@ -34,6 +42,10 @@ def _policy(ctx: ConfigContext, args: Args) -> None:
         policies.setdefault(args.int("priority"), Policy())
 
 
+def _by_priority(args: Args) -> tuple[int, ...]:
+    return (args.int("priority"),)
+
+
 def _suite(ctx: ConfigContext) -> Policy:
     return _config(ctx).policies[ctx.parent.int("priority")]
 
@@ -52,16 +64,12 @@ def _encryption(ctx: ConfigContext, args: Args) -> Instead | None:
         return None
     cipher = next(word for word in ("3des", "des", "aes") if word in args)
     if cipher == default.cipher:
-        return Instead("no encr")
+        return Instead("no encryption")
     bits = next((int(word) for word in ("192", "256") if word in args), default.key_bits)
     if "128" in args:
-        return Instead("encr aes")
+        return Instead("encryption aes")
     _change(ctx, replace(_suite(ctx), cipher=cipher, key_bits=bits))
     return None
-
-
-def _encryption_in_full(ctx: ConfigContext, args: Args) -> Instead:
-    return Instead(("no " if args.no else "") + " ".join(("encr", *args.words[1:])))
 
 
 def _hash(ctx: ConfigContext, args: Args) -> Instead | None:
@@ -71,7 +79,7 @@ def _hash(ctx: ConfigContext, args: Args) -> Instead | None:
         return None
     if default in args:
         return Instead("no hash")
-    _change(ctx, replace(_suite(ctx), hash="md5" if "md5" in args else "sha256"))
+    _change(ctx, replace(_suite(ctx), hash=next(word for word in _HASHES if word in args)))
     return None
 
 
@@ -92,7 +100,9 @@ def _group(ctx: ConfigContext, args: Args) -> Instead | None:
         return None
     if "1" in args:
         return Instead("no group")
-    _change(ctx, replace(_suite(ctx), group=next(int(word) for word in ("2", "5", "14") if word in args)))
+    _change(
+        ctx, replace(_suite(ctx), group=next(int(word) for word in ("2", "5", "14", "15", "16") if word in args))
+    )
     return None
 
 
@@ -121,6 +131,18 @@ def _key(ctx: ConfigContext, args: Args) -> Instead | None:
     return None
 
 
+def _key_by_hostname(ctx: ConfigContext, args: Args) -> Instead | None:
+    if args.words[3] == "0" and args.words[4] == args.text("key"):
+        return Instead(" ".join(("no",) * args.no + (*args.words[:3], *args.words[4:])))
+    keys, name = _config(ctx).keyrings[DEFAULT_KEYRING].hostnames, args.text("name")
+    if args.no:
+        keys.pop(name, None)
+        return None
+    encrypted = args.words[3] == "6" and args.words[4] == args.text("key")
+    keys[name] = PresharedKey(args.text("key"), encrypted=encrypted, hostname=name)
+    return None
+
+
 def _keepalive(ctx: ConfigContext, args: Args) -> Instead | None:
     if args.no:
         _config(ctx).keepalive = None
@@ -134,8 +156,26 @@ def _keepalive(ctx: ConfigContext, args: Args) -> Instead | None:
 def _identity(ctx: ConfigContext, args: Args) -> Instead | None:
     if not args.no and "address" in args:
         return Instead("no crypto isakmp identity")
-    _config(ctx).identity = "address" if args.no else "hostname"
+    # A distinguished name needs a certificate; without one IOS falls back to the address.
+    _config(ctx).identity = "hostname" if "hostname" in args and not args.no else "address"
     return None
+
+
+def _aggressive(ctx: ConfigContext, args: Args) -> None:
+    _config(ctx).aggressive = args.no
+
+
+def _invalid_spi_recovery(ctx: ConfigContext, args: Args) -> None:
+    _config(ctx).invalid_spi_recovery = not args.no
+
+
+def _nat_keepalive(ctx: ConfigContext, args: Args) -> None:
+    _config(ctx).nat_keepalive = 0 if args.no else args.int("seconds")
+
+
+def _nat_transparency(ctx: ConfigContext, args: Args) -> None:
+    _config(ctx).nat_traversal = not args.no
+    _isakmp(ctx).ike.enable()
 
 
 def _enable(ctx: ConfigContext, args: Args) -> None:
@@ -147,39 +187,7 @@ def _logging(ctx: ConfigContext, args: Args) -> None:
     _config(ctx).log_sessions = not args.no
 
 
-# -- exec --------------------------------------------------------------------------------------------------
-
-
-def _show_sa(session: Session, args: Args) -> str:
-    router = session.router
-    sas = list(router.feature(Isakmp).ike.sas.values())
-    if "detail" in args:
-        return show.sa_detail(router.release, sas, router.kernel.now)
-    return show.sa_table(router.release, sas)
-
-
-def _show_policy(session: Session, args: Args) -> str:
-    return show.policies(session.router.release, session.router.feature(Isakmp).config)
-
-
-def _show_key(session: Session, args: Args) -> str:
-    return show.keys(session.router.release, session.router.feature(Isakmp).config)
-
-
-def _clear(session: Session, args: Args) -> str:
-    ike = session.router.feature(Isakmp).ike
-    if "connection" not in args:
-        ike.clear()
-        return ""
-    connection = args.int("connection")
-    if not any(sa.conn_id == connection and not sa.deleted for sa in ike.sas.values()):
-        raise CommandError(f"% No IKE SA with connection id {connection}\n")
-    ike.clear(connection)
-    return ""
-
-
 _SUITE_HELP = {
-    "encr": "Set encryption algorithm for protection suite",
     "encryption": "Set encryption algorithm for protection suite",
     "des": "DES - Data Encryption Standard (56 bit keys).",
     "3des": "Three key triple DES",
@@ -191,6 +199,8 @@ _SUITE_HELP = {
     "md5": "Message Digest 5",
     "sha": "Secure Hash Standard",
     "sha256": "Secure Hash Standard 2 (256 bit)",
+    "sha384": "Secure Hash Standard 2 (384 bit)",
+    "sha512": "Secure Hash Standard 2 (512 bit)",
     "authentication": "Set authentication method for protection suite",
     "pre-share": "Pre-Shared Key",
     "rsa-sig": "Rivest-Shamir-Adleman Signature",
@@ -200,6 +210,8 @@ _SUITE_HELP = {
     "2": "Diffie-Hellman group 2",
     "5": "Diffie-Hellman group 5",
     "14": "Diffie-Hellman group 14",
+    "15": "Diffie-Hellman group 15",
+    "16": "Diffie-Hellman group 16",
     "lifetime": "Set lifetime for ISAKMP security association",
     "<seconds>": "lifetime in seconds",
 }
@@ -223,25 +235,20 @@ _HELP = {
     "on-demand": "send DPDs only on demand (default)",
     "identity": "Set the identity which ISAKMP will use",
     "hostname": "Use the hostname of the router for the identity",
+    "dn": "Use the distinguished name of the router cert for the identity",
+    "<name>": "Peer hostname",
+    "invalid-spi-recovery": "Initiate IKE and send Invalid SPI Notify",
+    "nat": "Set a nat keepalive interval for use with IOS peers",
+    "aggressive-mode": "Disable ISAKMP aggressive mode",
+    "disable": "Disable ISAKMP aggressive mode",
+    "ipsec": "Configure IPSEC policy",
+    "nat-transparency": "IPsec NAT transparency model",
+    "udp-encapsulation": "UDP encapsulation of IPsec protocols",
     "enable": "Enable ISAKMP",
     "logging": "logging messages",
     "session": "logging up/down session",
 }
 _IDENTITY_HELP = {**_HELP, "address": "Use the IP address of the interface for the identity"}
-_SHOW_HELP = {
-    "crypto": "Encryption module",
-    "isakmp": "Show ISAKMP",
-    "sa": "Show ISAKMP Security Associations",
-    "detail": "Show ISAKMP SA Detail",
-    "policy": "Show ISAKMP protection suite policy",
-    "key": "Show ISAKMP preshared keys",
-}
-_CLEAR_HELP = {
-    "crypto": "Encryption subsystem",
-    "isakmp": "Flush the ISAKMP database",
-    "<connection>": "connection id of SA",
-}
-_ENCRYPTION = "{des | 3des | aes [128 | 192 | 256]}"
 
 COMMANDS = (
     Command(
@@ -252,10 +259,17 @@ COMMANDS = (
         key=("priority",),
         enters=POLICY_MODE.name,
         rank=500,
+        order=_by_priority,
     ),
-    Command(POLICY_MODE.name, f"encr {_ENCRYPTION}", _encryption, _SUITE_HELP, rank=500),
-    Command(POLICY_MODE.name, f"encryption {_ENCRYPTION}", _encryption_in_full, _SUITE_HELP, store=Store.NEVER),
-    Command(POLICY_MODE.name, "hash {md5 | sha | sha256}", _hash, _SUITE_HELP, rank=510),
+    Command(
+        POLICY_MODE.name,
+        "encryption {des | 3des | aes [128 | 192 | 256]}",
+        _encryption,
+        _SUITE_HELP,
+        rank=500,
+        spelled={"encryption": "encr"},
+    ),
+    Command(POLICY_MODE.name, "hash {md5 | sha | sha256 | sha384 | sha512}", _hash, _SUITE_HELP, rank=510),
     Command(
         POLICY_MODE.name,
         "authentication {pre-share | rsa-sig | rsa-encr}",
@@ -263,7 +277,7 @@ COMMANDS = (
         _SUITE_HELP,
         rank=520,
     ),
-    Command(POLICY_MODE.name, "group {1 | 2 | 5 | 14}", _group, _SUITE_HELP, rank=530),
+    Command(POLICY_MODE.name, "group {1 | 2 | 5 | 14 | 15 | 16}", _group, _SUITE_HELP, rank=530),
     Command(POLICY_MODE.name, "lifetime <seconds:60-86400>", _lifetime, _SUITE_HELP, rank=540),
     Command(
         "config",
@@ -282,11 +296,28 @@ COMMANDS = (
         rank=520,
         omit={"retry": 2},
     ),
-    Command("config", "crypto isakmp identity {address | hostname}", _identity, _IDENTITY_HELP, rank=515),
+    Command(
+        "config",
+        "crypto isakmp key [0 | 6] <key:WORD> hostname <name:WORD> [no-xauth]",
+        _key_by_hostname,
+        {**_HELP, "hostname": "Define shared key with hostname"},
+        key=("name",),
+        rank=510,
+    ),
+    Command("config", "crypto isakmp identity {address | hostname | dn}", _identity, _IDENTITY_HELP, rank=515),
+    Command("config", "crypto isakmp invalid-spi-recovery", _invalid_spi_recovery, _HELP, rank=518),
+    Command("config", "crypto isakmp nat keepalive <seconds:5-3600>", _nat_keepalive, _HELP, rank=525),
+    Command("config", "crypto isakmp aggressive-mode disable", _aggressive, _HELP, rank=527),
+    Command(
+        "config",
+        "crypto ipsec nat-transparency udp-encapsulation",
+        _nat_transparency,
+        _HELP,
+        store=Store.ON,
+        rank=560,
+    ),
     Command("config", "crypto isakmp enable", _enable, _HELP, store=Store.ON, rank=505),
     Command("config", "crypto logging session", _logging, _HELP, rank=530),
-    Command("exec", "show crypto isakmp sa [detail]", _show_sa, _SHOW_HELP),
-    Command("exec", "show crypto isakmp policy", _show_policy, _SHOW_HELP),
-    Command("privileged", "show crypto isakmp key", _show_key, _SHOW_HELP),
-    Command("privileged", "clear crypto isakmp [<connection:0-32766>]", _clear, _CLEAR_HELP),
+    *KEYRING_COMMANDS,
+    *EXEC_COMMANDS,
 )

@@ -19,6 +19,8 @@ _HASHES: dict[str, hashes.HashAlgorithm] = {
     "md5": hashes.MD5(),
     "sha": hashes.SHA1(),
     "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
 }
 
 

@@ -1,5 +1,5 @@
-"""Attributes and what they mean: IKE's own (RFC 2409 appendix A) and ESP's (RFC 2407 section 4.5, RFC 4868,
-RFC 3602).
+"""Attributes and what they mean: IKE's own (RFC 2409 appendix A), ESP's and AH's (RFC 2407 section 4.5, RFC 4868,
+RFC 3602, RFC 3947).
 
 An offer is what a transform's attributes say. What a number means is looked up once, here; unknown numbers stay
 numbers, so that debug can print them and no comparison can match them.
@@ -7,20 +7,22 @@ numbers, so that debug can print them and no comparison can match them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ios_emu.features.isakmp import packet
+from ios_emu.features.isakmp import nat, packet
 from ios_emu.features.isakmp.config import Policy
 from ios_emu.features.isakmp.packet import Attribute, Transform
 from ios_emu.router.key_engine import ProxyIdentity, SaRequest
 from ios_emu.router.key_engine import Transform as EspTransform
 from ios_emu.wire import DecodeError, IPv4
+from ios_emu.wire.ipv4 import AH, ESP
 
 KEY_IKE = 1
 """The transform ID of phase 1."""
 
 CIPHERS = {"des": 1, "3des": 5, "aes": 7}
-HASHES = {"md5": 1, "sha": 2, "sha256": 4}
+HASHES = {"md5": 1, "sha": 2, "sha256": 4, "sha384": 5, "sha512": 6}
 AUTHENTICATIONS = {"pre-share": 1, "rsa-sig": 3, "rsa-encr": 4}
 _CIPHER_NAMES = {number: name for name, number in CIPHERS.items()}
 _HASH_NAMES = {number: name for name, number in HASHES.items()}
@@ -28,17 +30,22 @@ _HASH_NAMES = {number: name for name, number in HASHES.items()}
 # Attribute types of phase 1
 _ENCRYPTION, _HASH, _AUTHENTICATION, _GROUP, _LIFE_TYPE, _LIFE_DURATION, _KEY_LENGTH = 1, 2, 3, 4, 11, 12, 14
 
-# Attribute types of ESP
+# Attribute types of ESP and AH
 _SA_LIFE_TYPE, _SA_LIFE_DURATION, _SA_GROUP, _ENCAPSULATION, _SA_AUTHENTICATION, _SA_KEY_LENGTH = 1, 2, 3, 4, 5, 6
 
 SECONDS, KILOBYTES = 1, 2
 
 ESP_CIPHERS = {"des": 2, "3des": 3, "null": 11, "aes": 12}
-ESP_HASHES = {"md5": 1, "sha": 2, "sha256": 5}
+AH_TRANSFORMS = {"md5": 2, "sha": 3, "sha256": 5, "sha384": 6, "sha512": 7}
+HMACS = {"md5": 1, "sha": 2, "sha256": 5, "sha384": 6, "sha512": 7}
+"""The values of the authentication algorithm attribute."""
 MODES = {"tunnel": 1, "transport": 2}
 _ESP_CIPHER_NAMES = {number: name for name, number in ESP_CIPHERS.items()}
-_ESP_HASH_NAMES = {number: name for name, number in ESP_HASHES.items()}
+_AH_NAMES = {number: name for name, number in AH_TRANSFORMS.items()}
+_HMAC_NAMES = {number: name for name, number in HMACS.items()}
 _MODE_NAMES = {number: name for name, number in MODES.items()}
+PROTOCOLS = {ESP: packet.PROTOCOL_ESP, AH: packet.PROTOCOL_AH}
+"""What IKE calls the IP protocols it makes SAs for (RFC 2407 section 4.4.1)."""
 
 DEFAULT_LIFE_SECONDS = 28800
 """What a phase 2 offer without a lifetime means (RFC 2407 section 4.5)."""
@@ -135,39 +142,60 @@ def hash_name(number: int) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class EspOffer:
-    """One transform of an ESP proposal. `transform` is None when it names an algorithm we do not know."""
+class Phase2Offer:
+    """One transform of an ESP or AH proposal. Numbers as on the wire; 0 where the attribute is missing.
 
-    cipher_id: int
-    transform: EspTransform | None
+    `known` when we know all it names. `udp`: whether its mode is one of NAT traversal's.
+    """
+
+    protocol: int
+    transform_id: int
     mode: int
     authentication: int
     key_bits: int
     seconds: int
     kilobytes: int
     group: int
+    known: bool
+
+    @property
+    def udp(self) -> bool:
+        """Whether it is to travel in UDP."""
+        return self.mode in nat.UDP_MODES
+
+    @property
+    def mode_name(self) -> str:
+        """`tunnel` or `transport`; empty for neither."""
+        return nat.UDP_MODES.get(self.mode) or _MODE_NAMES.get(self.mode, "")
 
 
-def esp_transform(number: int, transform: EspTransform, request: SaRequest) -> Transform:
-    """One transform of our ESP proposals, its attributes in IOS's order."""
+def phase2_transform(
+    number: int, protocol: int, transform: EspTransform, request: SaRequest, nat_method: str
+) -> Transform:
+    """`transform`, as far as it is of `protocol` (ESP or AH, as IKE numbers them), as one transform of our
+    proposals, its attributes in IOS's order. `nat_method` is the kind of NAT traversal when there is a NAT."""
+    is_ah = protocol == packet.PROTOCOL_AH
+    modes = nat.METHODS[nat_method].modes if nat_method else MODES
     attributes = [
-        Attribute(_ENCAPSULATION, MODES[transform.mode]),
+        Attribute(_ENCAPSULATION, modes[transform.mode]),
         Attribute(_SA_LIFE_TYPE, SECONDS),
         Attribute(_SA_LIFE_DURATION, _duration(request.lifetime_seconds)),
         Attribute(_SA_LIFE_TYPE, KILOBYTES),
         Attribute(_SA_LIFE_DURATION, _duration(request.lifetime_kilobytes)),
     ]
-    if transform.hash:
-        attributes.append(Attribute(_SA_AUTHENTICATION, ESP_HASHES[transform.hash]))
-    if transform.cipher == "aes":
+    hash_name = transform.ah if is_ah else transform.hash
+    if hash_name:
+        attributes.append(Attribute(_SA_AUTHENTICATION, HMACS[hash_name]))
+    if transform.cipher == "aes" and not is_ah:
         attributes.append(Attribute(_SA_KEY_LENGTH, transform.key_bits))
     if request.pfs_group:
         attributes.append(Attribute(_SA_GROUP, request.pfs_group))
-    return Transform(number, ESP_CIPHERS[transform.cipher], tuple(attributes))
+    number_of = AH_TRANSFORMS[transform.ah] if is_ah else ESP_CIPHERS[transform.cipher]
+    return Transform(number, number_of, tuple(attributes))
 
 
-def esp_offer(transform: Transform) -> EspOffer:
-    """What a transform of an ESP proposal says."""
+def phase2_offer(protocol: int, transform: Transform) -> Phase2Offer:
+    """What a transform of an ESP or AH proposal says."""
     found: dict[int, int] = {}
     life = 0
     lives: dict[int, int] = {}
@@ -181,22 +209,45 @@ def esp_offer(transform: Transform) -> EspOffer:
     mode = found.get(_ENCAPSULATION, MODES["tunnel"])
     authentication = found.get(_SA_AUTHENTICATION, 0)
     key_bits = found.get(_SA_KEY_LENGTH, 0)
-    cipher = _ESP_CIPHER_NAMES.get(transform.transform_id)
-    known = cipher is not None and mode in _MODE_NAMES
-    known = known and (not authentication or authentication in _ESP_HASH_NAMES)
-    known = known and (cipher != "aes" or key_bits in (128, 192, 256))
-    return EspOffer(
+    known = mode in _MODE_NAMES or mode in nat.UDP_MODES
+    if protocol == packet.PROTOCOL_AH:
+        # The authentication algorithm must say what the transform says (RFC 2407 section 4.4.3).
+        hash_name = _AH_NAMES.get(transform.transform_id, "")
+        known &= bool(hash_name) and authentication == HMACS[hash_name]
+    else:
+        cipher = _ESP_CIPHER_NAMES.get(transform.transform_id)
+        known &= cipher is not None and (not authentication or authentication in _HMAC_NAMES)
+        known &= cipher != "aes" or key_bits in (128, 192, 256)
+    return Phase2Offer(
+        protocol,
         transform.transform_id,
-        EspTransform(cipher or "", key_bits, _ESP_HASH_NAMES.get(authentication, ""), _MODE_NAMES[mode])
-        if known
-        else None,
         mode,
         authentication,
         key_bits,
         lives.get(SECONDS, DEFAULT_LIFE_SECONDS),
         lives.get(KILOBYTES, UNLIMITED_KILOBYTES),
         found.get(_SA_GROUP, 0),
+        known,
     )
+
+
+def combined(offers: Iterable[Phase2Offer]) -> EspTransform | None:
+    """The transform that offers of different protocols under one number make; None when they do not fit together
+    or are not known."""
+    cipher = hash_name = ah = ""
+    key_bits, modes = 0, set()
+    for offer in offers:
+        if not offer.known:
+            return None
+        modes.add((offer.mode_name, offer.group, offer.udp))
+        if offer.protocol == packet.PROTOCOL_AH:
+            ah = _AH_NAMES[offer.transform_id]
+        else:
+            cipher, key_bits = _ESP_CIPHER_NAMES[offer.transform_id], offer.key_bits
+            hash_name = _HMAC_NAMES.get(offer.authentication, "")
+    if len(modes) != 1:
+        return None
+    return EspTransform(cipher, key_bits, hash_name, modes.pop()[0], ah)
 
 
 # -- identities -------------------------------------------------------------------------------------------------

@@ -1,61 +1,55 @@
-"""The ISAKMP process of one router: its SAs, whom a message or a timer belongs to, and the IKE side of the key
-engine.
+"""The ISAKMP process of one router: whom a message or a timer belongs to, and the IKE side of the key engine.
 
-    request --> waiting --> phase 1 (main mode) --> phase 2 (quick mode) --> install
+    request --> waiting --> phase 1 --> phase 2 (quick mode) --> install
                                ^ at most one negotiation of ours per pair of endpoints
 
-`children` remembers which IPsec SAs live under which pair of endpoints, so that IKE knows whether a main mode
-is the first with a peer (INITIAL-CONTACT), and when a tunnel comes up or goes down.
+`children` remembers which IPsec SAs live under which pair of endpoints, so that IKE knows whether a phase 1 is the
+first with a peer (INITIAL-CONTACT), and when a tunnel comes up or goes down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from random import Random
+from collections.abc import Hashable
 
-from ios_emu.features.isakmp import crypto, informational, packet, phase1, phase2
+from ios_emu.features.isakmp import alive, informational, nat, packet, phase1, phase2, show
+from ios_emu.features.isakmp.complaints import Complaints
 from ios_emu.features.isakmp.config import IsakmpConfig
 from ios_emu.features.isakmp.debug import Voice
 from ios_emu.features.isakmp.host import Host
 from ios_emu.features.isakmp.packet import Header
-from ios_emu.features.isakmp.sa import NEGOTIATING, IkeSa, Pair, QuickMode, State
-from ios_emu.kernel import SECOND
-from ios_emu.router.key_engine import SaRequest
-from ios_emu.router.release import ByRelease, Train
+from ios_emu.features.isakmp.sa import IkeSa, Pair, QuickMode, State
+from ios_emu.features.isakmp.table import SaTable
+from ios_emu.kernel import MILLISECOND, SECOND
+from ios_emu.router.key_engine import IkeAssociation, SaRequest
 from ios_emu.wire import DecodeError, IPv4
 
-PORT = 500
 PURGE_SA = 60 * SECOND
-PURGE_NODE = 50 * SECOND
-MAX_TRANSIENT = 200
-"""SAs that are being answered or are deleted: a flood of first messages pushes out the oldest."""
+PURGE_NODE = 50 * SECOND + 500 * MILLISECOND
+"""A little more than 50 s: in the seed the node of a keepalive goes just after the fifth keepalive after it."""
 MAX_NODES = 1000
 """Phase 2 exchanges remembered per SA; the peer is authenticated, but need not be sane."""
-SPIS_PER_DELETE = 100
-FIRST_CONN_ID = ByRelease({Train.R12_2: 1, Train.R15: 1001})
+MAX_USED = 10_000
+"""Message IDs remembered per SA, longer than the exchanges: more than a day's keepalives."""
+REFUSED = "Phase1 SA policy proposal not accepted"
+RECOVERY_INTERVAL = 10 * SECOND
+"""A peer is told of an SPI that we do not know at most so often."""
 
 
-class Ike:
+class Ike(SaTable):
     """See the module. `on` is whether ISAKMP listens at all."""
 
     def __init__(self, host: Host, config: IsakmpConfig) -> None:
-        self.host = host
+        super().__init__(host)
         self.config = config
         self.voice = Voice(host)
+        self.complaints = Complaints(host)
         self.on = False
-        self.sas: dict[int, IkeSa] = {}
         self.waiting: dict[Pair, list[SaRequest]] = {}
-        self.children: dict[Pair, dict[int, int]] = {}
-        self._cookies: dict[bytes, IkeSa] = {}
-        self._openings: dict[tuple[Pair, bytes], IkeSa] = {}
-        self._handles = 0
+        self.children: dict[Pair, dict[int, tuple[int, int]]] = {}
+        """Inbound SPI -> outbound SPI and protocol (as IKE numbers them)."""
+        self.unknown_spis: dict[Pair, int] = {}
+        """What the peer is to be told of when there is an SA with it."""
         self._in_use = False
-        self._secret = b""
-
-    @property
-    def random(self) -> Random:
-        """IKE's random stream on this router."""
-        return self.host.kernel.random(f"{self.host.name}/isakmp")
 
     # -- the IKE side of the key engine --------------------------------------------------------------
 
@@ -66,24 +60,38 @@ class Ike:
             self.waiting.setdefault(pair, []).append(request)
             self.host.timers.start(("refused", *pair), 0)
             return
-        self.voice.plain("ISAKMP: received ke message (1/1)")
+        self.voice.key_engine(1)
         sa = self.established(pair)
         if sa is not None:
+            self.voice.new_node(0)
+            if self.voice.style.outstanding:
+                ends = f"local {sa.local} port {sa.local_port}, remote {sa.peer} port {sa.peer_port}"
+                self.voice.say(sa, f"SA has outstanding requests  ({ends})")
+            self.voice.say(sa, "sitting IDLE. Starting QM immediately (QM_IDLE      )")
             phase2.initiate(self, sa, request)
             return
         queue = self.waiting.setdefault(pair, [])
         if request not in queue:
             queue.append(request)
-        if not any(sa.initiator for sa in self.negotiating(pair)):
+        budding = next((sa for sa in self.negotiating(pair) if sa.initiator), None)
+        if budding is None:
             phase1.initiate(self, pair)
+        else:
+            text = "SA is still budding. Attached new ipsec request to it."
+            self.voice.say(budding, f"{text} (local {budding.local}, remote {budding.peer})")
 
     def deleted(self, local: IPv4, peer: IPv4, inbound_spis: tuple[int, ...]) -> None:
         """IPsec deleted SAs of its own accord."""
         pair = (local, peer)
         sa = self.established(pair)
-        for at in range(0, len(inbound_spis), SPIS_PER_DELETE):
-            if sa is not None:
-                informational.send_delete_spis(self, sa, inbound_spis[at : at + SPIS_PER_DELETE])
+        if self.on:
+            self.voice.key_engine(3)
+        if sa is not None:
+            informational.send_delete_spis(self, sa, inbound_spis)
+        if sa is None and self.voice.on:
+            for spi in inbound_spis:
+                text = f"src {local} dst {peer} for SPI 0x{spi:X}"
+                self.voice.more(None, f"ignoring request to send delete notify (no ISAKMP sa) {text}")
         self._forget_children(pair, inbound_spis)
 
     def local_gone(self, local: IPv4) -> None:
@@ -97,6 +105,21 @@ class Ike:
         for pair in [pair for pair in self.children if pair[0] == local]:
             self._forget_children(pair, tuple(self.children[pair]))
 
+    def invalid_spi(self, local: IPv4, peer: IPv4, protocol: int, spi: int) -> None:
+        """The peer uses an SA that we do not have. With `crypto isakmp invalid-spi-recovery` it is told so, if
+        need be under a phase 1 begun for that purpose."""
+        pair, timer = (local, peer), ("recovery", local, peer)
+        if not self.on or not self.config.invalid_spi_recovery or self.host.timers.running(timer):
+            return
+        self.host.timers.start(timer, RECOVERY_INTERVAL)
+        sa = self.established(pair)
+        if sa is not None:
+            informational.send_invalid_spi(self, sa, spi)
+            return
+        self.unknown_spis[pair] = spi
+        if not any(sa.initiator for sa in self.negotiating(pair)):
+            phase1.initiate(self, pair)
+
     def in_use(self, in_use: bool) -> None:
         """A crypto map is applied somewhere, or none is any more."""
         self._in_use = in_use
@@ -106,6 +129,8 @@ class Ike:
         """`crypto isakmp enable` may have changed: ISAKMP is on when it is wanted and allowed."""
         on = self._in_use and self.config.enabled
         if on == self.on:
+            if on:
+                self.host.listen(True)  # NAT traversal may have been switched
             return
         if not on:
             self.clear()
@@ -113,97 +138,50 @@ class Ike:
         self.host.listen(on)
         self.host.log(6, "ISAKMP_ON_OFF", f"ISAKMP is {'ON' if on else 'OFF'}")
 
-    # -- finding SAs ---------------------------------------------------------------------------------
+    def associations(self) -> tuple[IkeAssociation, ...]:
+        """Every IKE SA there is, oldest first."""
+        return tuple(show.association(sa, self.host.kernel.now) for sa in self.sas.values())
 
-    def live(self, pair: Pair) -> Iterator[IkeSa]:
-        """The SAs between two endpoints that are not deleted, oldest first."""
-        return (sa for sa in self.sas.values() if sa.pair == pair and not sa.deleted)
-
-    def negotiating(self, pair: Pair) -> Iterator[IkeSa]:
-        """Those whose phase 1 is not complete yet."""
-        return (sa for sa in self.live(pair) if sa.state in NEGOTIATING)
-
-    def established(self, pair: Pair) -> IkeSa | None:
-        """The newest complete one."""
-        found = None
-        for sa in self.live(pair):
-            if sa.established and (found is None or sa.established_at >= found.established_at):
-                found = sa
-        return found
-
-    def _find(self, pair: Pair, header: Header) -> IkeSa | None:
-        sa = self._cookies.get(header.initiator_cookie)
-        if sa is not None and sa.initiator and sa.pair == pair:
-            return sa if sa.his_cookie in (packet.NO_COOKIE, header.responder_cookie) else None
-        if header.responder_cookie == packet.NO_COOKIE:
-            return self._openings.get((pair, header.initiator_cookie))
-        sa = self._cookies.get(header.responder_cookie)
-        if sa is not None and not sa.initiator and sa.pair == pair and sa.his_cookie == header.initiator_cookie:
-            return sa
-        return None
+    def logs_sessions(self) -> bool:
+        """Whether IKE logs tunnels that come up and go down."""
+        return self.config.log_sessions
 
     # -- making and unmaking SAs ---------------------------------------------------------------------
 
     def create(self, pair: Pair, initiator: bool, his_cookie: bytes = packet.NO_COOKIE) -> IkeSa:
-        """A new SA; the oldest of those that only take room makes way."""
+        """A new SA; the oldest of those that only take room make way for one that we answer."""
         if not initiator:
-            self._make_room()
-        self._handles += 1
-        pointer = 0x61000000 | self.random.getrandbits(22) << 2
-        sa = IkeSa(self._handles, self._free_conn_id(), pointer, *pair, initiator, self._new_cookie(pair))
-        sa.his_cookie = his_cookie
-        self.sas[sa.handle] = sa
-        self._cookies[sa.my_cookie] = sa
-        if not initiator:
-            self._openings[pair, his_cookie] = sa
-        return sa
-
-    def _make_room(self) -> None:
-        transient = [
-            sa for sa in self.sas.values() if sa.deleted or (not sa.initiator and sa.state in NEGOTIATING)
-        ]
-        for sa in transient[: max(len(transient) - MAX_TRANSIENT + 1, 0)]:
-            self.retire(sa)
-            self.purge(sa)
-
-    def _free_conn_id(self) -> int:
-        taken = {sa.conn_id for sa in self.sas.values() if not sa.deleted}
-        conn_id = FIRST_CONN_ID[self.host.release]
-        while conn_id in taken:
-            conn_id += 1
-        return conn_id
-
-    # The first word depends on the pair alone, as on real routers; only the second is fresh.
-    def _new_cookie(self, pair: Pair) -> bytes:
-        if not self._secret:
-            self._secret = self.random.randbytes(16)
-        stable = crypto.digest("sha", self._secret + pair[0].packed + pair[1].packed)[:4]
-        cookie = stable + self.random.randbytes(4)
-        while cookie in self._cookies:
-            cookie = stable + self.random.randbytes(4)
-        return cookie
+            for old in self.surplus():
+                self.retire(old)
+                self.purge(old)
+        return self.add(pair, initiator, his_cookie)
 
     def delete(self, sa: IkeSa, reason: str, tell_peer: bool = True) -> None:
         """Take an SA down. With a peer that sends keepalives the last phase 1 takes its phase 2 SAs with it."""
         if sa.deleted:
             return
-        was_established = sa.established
-        takes_children = bool(sa.keepalive) and was_established
-        self.voice.paranoid(sa)
+        voice, established, old, shown = self.voice, sa.established, sa.state, sa.shown
+        takes_children = bool(sa.keepalive) and established
+        voice.paranoid(sa)
         if takes_children:
             takes_children = not any(other.established for other in self.live(sa.pair) if other is not sa)
-            self.voice.going_away(sa, takes_children)
-        self.voice.deleting(sa, reason)
+            voice.going_away(sa, takes_children)
+        voice.deleting(sa, reason)
         if takes_children:
             self.lose_children(sa.pair)
-        old = sa.state
-        self.retire(sa)
-        if tell_peer and was_established:
-            informational.send_delete_sa(self, sa)
-        if self.voice.style.machine:
-            self.voice.moved(sa, "IKE_MESG_INTERNAL, IKE_PHASE1_DEL", old, State.DEST_SA)
-        if was_established:
-            self.voice.paranoid(sa)
+        self._detach(sa)
+        machine = voice.style.machine
+        if tell_peer and established:
+            informational.send_delete_sa(self, sa, shown if machine else "")
+        if established:
+            voice.moved(sa, "IKE_MESG_INTERNAL, IKE_PHASE1_DEL", old, State.DEST_SA)
+        if machine:
+            voice.deleting(sa, reason, shown)
+        self._finish(sa)
+        if not established:
+            voice.moved(sa, "IKE_MESG_INTERNAL, IKE_PHASE1_DEL", old, State.DEST_SA)
+        elif not machine:
+            voice.paranoid(sa)
         if takes_children and self.host.ipsec is not None:
             self.host.ipsec.delete_peer(sa.local, sa.peer)
         if self.established(sa.pair) is None and not any(self.negotiating(sa.pair)):
@@ -211,17 +189,21 @@ class Ike:
 
     def retire(self, sa: IkeSa) -> None:
         """Mark an SA deleted: it is out of use at once, and forgotten a minute later."""
-        if sa.deleted:
-            return
+        if not sa.deleted:
+            self._detach(sa)
+            self._finish(sa)
+
+    def _detach(self, sa: IkeSa) -> None:
         sa.state = State.DEST_SA
-        for timer in ("phase1", "lifetime", "rekey", "keepalive"):
+        for timer in ("phase1", "lifetime", "rekey", "keepalive", "nat"):
             self.host.timers.stop((timer, sa.handle))
-        self._cookies.pop(sa.my_cookie, None)
-        if not sa.initiator:
-            self._openings.pop((sa.pair, sa.his_cookie), None)
+        self.unlist(sa)
+
+    def _finish(self, sa: IkeSa) -> None:
+        self.voice.closing(sa, sum(1 for _ in self.live(sa.pair)))
         for node in list(sa.nodes.values()):
             if node is not None and not node.over:
-                phase2.abandon(self, sa, node, "IKE deleted")
+                phase2.abandon(self, sa, node, "IKE deleted", error=False)
         self.host.timers.start(("purge", sa.handle), PURGE_SA)
 
     def purge(self, sa: IkeSa) -> None:
@@ -240,18 +222,19 @@ class Ike:
 
     def fail_waiting(self, pair: Pair) -> None:
         """Tell IPsec that what it asked for came to nothing."""
+        self.unknown_spis.pop(pair, None)
         for request in self.waiting.pop(pair, ()):
             if self.host.ipsec is not None:
                 self.host.ipsec.failed(request)
 
     # -- the IPsec SAs below -------------------------------------------------------------------------
 
-    def installed(self, sa: IkeSa, inbound_spi: int, outbound_spi: int) -> None:
+    def installed(self, sa: IkeSa, protocol: int, inbound_spi: int, outbound_spi: int) -> None:
         """A pair of IPsec SAs has come up."""
         children = self.children.setdefault(sa.pair, {})
         if not children:
             self._session(sa.pair, "UP  ", sa.peer_identity)
-        children[inbound_spi] = outbound_spi
+        children[inbound_spi] = (outbound_spi, protocol)
 
     def lose_children(self, pair: Pair) -> None:
         """IPsec must delete everything it shares with the peer."""
@@ -264,7 +247,7 @@ class Ike:
         if self.host.ipsec is not None:
             self.host.ipsec.delete_spis(*pair, spis)
         children = self.children.get(pair, {})
-        self._forget_children(pair, tuple(mine for mine, his in children.items() if his in spis))
+        self._forget_children(pair, tuple(mine for mine, (his, _) in children.items() if his in spis))
 
     def _forget_children(self, pair: Pair, inbound_spis: tuple[int, ...]) -> None:
         children = self.children.get(pair)
@@ -279,7 +262,7 @@ class Ike:
 
     def _session(self, pair: Pair, status: str, identity: str) -> None:
         if self.config.log_sessions:
-            text = f"Crypto tunnel is {status}.  Peer {pair[1]}:{PORT} Id: {identity or pair[1]}"
+            text = f"Crypto tunnel is {status}.  Peer {pair[1]}:{nat.PORT} Id: {identity or pair[1]}"
             self.host.log(5, "SESSION_STATUS", text)
 
     # -- messages ------------------------------------------------------------------------------------
@@ -287,68 +270,85 @@ class Ike:
     def send(self, sa: IkeSa, message: bytes, state: str = "") -> None:
         """The one place where messages leave."""
         self.voice.sending(sa, state or sa.shown)
-        self.host.transmit(sa.local, sa.peer, message)
+        self.host.transmit(sa.local, sa.local_port, sa.peer, sa.peer_port, message)
 
-    def receive(self, local: IPv4, peer: IPv4, data: bytes) -> None:
+    def receive(
+        self,
+        local: IPv4,
+        peer: IPv4,
+        data: bytes,
+        local_port: int = nat.PORT,
+        peer_port: int = nat.PORT,
+    ) -> None:
         """The one place where messages arrive. `local` is the address the peer sent to."""
         if not self.on:
             return
         try:
-            self._dispatch((local, peer), data)
+            self._dispatch((local, peer), (local_port, peer_port), data)
         except DecodeError as error:
-            self.malformed(peer, str(error))
+            self.voice.plain(f"ISAKMP: {error}")
+            self.complaints.malformed(peer)
 
-    def _dispatch(self, pair: Pair, data: bytes) -> None:
+    def _dispatch(self, pair: Pair, ports: tuple[int, int], data: bytes) -> None:
         header = packet.decode_header(data)
         data = data[: header.length]
-        sa = self._find(pair, header)
-        if self.voice.on:
-            self.voice.received(sa, pair[1])
-        if sa is None and (header.exchange != packet.MAIN_MODE or header.responder_cookie != packet.NO_COOKIE):
+        sa = self.find(pair, header)
+        self.voice.received(sa, pair[1], *ports)
+        if sa is None and not self._opens(header):
             self._unexpected(pair[1], header)
-        elif header.exchange == packet.MAIN_MODE:
-            phase1.receive(self, pair, sa, header, data)
+        elif header.exchange in phase1.EXCHANGES:
+            phase1.receive(self, pair, ports, sa, header, data)
         elif sa is not None and header.exchange == packet.QUICK_MODE:
-            phase2.receive(self, sa, header, data)
+            phase2.receive(self, sa, ports, header, data)
         elif sa is not None and header.exchange == packet.INFORMATIONAL:
-            informational.receive(self, sa, header, data)
+            informational.receive(self, sa, ports, header, data)
         else:
             raise DecodeError(f"exchange type {header.exchange}")
 
+    def _opens(self, header: Header) -> bool:
+        if header.responder_cookie != packet.NO_COOKIE:
+            return False
+        aggressive = header.exchange == packet.AGGRESSIVE_MODE and self.config.aggressive
+        return aggressive or header.exchange == packet.MAIN_MODE
+
     def _unexpected(self, peer: IPv4, header: Header) -> None:
-        if header.exchange == packet.AGGRESSIVE_MODE:
-            self.mode_failure("Aggressive", peer)
-        elif not self.host.timers.running("no sa"):
-            # Said once a minute at most: a peer that has not noticed yet would fill the console.
-            self.host.timers.start("no sa", 60 * SECOND)
-            self.host.log(
-                4, "IKMP_NO_SA", f"IKE message from {peer:<15} has no SA and is not an initialization offer"
-            )
+        if header.exchange == packet.AGGRESSIVE_MODE and not self.config.aggressive:
+            self.complaints.aggressive_mode_disabled()
+        else:
+            self.complaints.no_sa(peer)
 
-    def malformed(self, peer: IPv4, why: str) -> None:
-        """A message that cannot be read, or that the wrong key has encrypted."""
-        self.voice.plain(f"ISAKMP: {why}")
-        self.host.log(
-            4, "IKMP_BAD_MESSAGE", f"IKE message from {peer:<15} failed its sanity check or is malformed"
+    def refuse(self, sa: IkeSa) -> None:
+        """Tell the peer that what it offers for phase 1 is not acceptable."""
+        voice = self.voice
+        if voice.style.machine:
+            voice.counted(sa, 1, "construct_fail_ag_init")
+        informational.send_clear(
+            self, sa, packet.Notify(packet.PROTOCOL_ISAKMP, b"", packet.NO_PROPOSAL_CHOSEN, b"")
         )
-
-    def mode_failure(self, mode: str, peer: IPv4) -> None:
-        """An exchange that was refused."""
-        self.host.log(6, "IKMP_MODE_FAILURE", f"Processing of {mode} mode failed with peer at {peer}")
+        voice.paranoid(sa)
+        voice.deleting(sa, REFUSED)
 
     # -- exchanges of phase 2 and later --------------------------------------------------------------
 
     def new_message_id(self, sa: IkeSa) -> int:
         """A fresh message ID."""
         message_id = 0
-        while not message_id or message_id in sa.nodes:
+        while not message_id or message_id in sa.nodes or message_id in sa.used:
             message_id = self.random.getrandbits(32)
+        self._use(sa, message_id)
         return message_id
+
+    @staticmethod
+    def _use(sa: IkeSa, message_id: int) -> None:
+        if len(sa.used) >= MAX_USED:
+            del sa.used[next(iter(sa.used))]
+        sa.used[message_id] = None
 
     def remember(self, sa: IkeSa, message_id: int, node: QuickMode | None) -> None:
         """Note an exchange, so that a replay of its messages is recognised."""
         if len(sa.nodes) >= MAX_NODES:
             self.purge_node(sa, next(iter(sa.nodes)))
+        self._use(sa, message_id)
         sa.nodes[message_id] = node
 
     def finish_node(self, sa: IkeSa, message_id: int, error: bool, reason: str) -> None:
@@ -375,6 +375,8 @@ class Ike:
         match name:
             case ("refused", IPv4() as local, IPv4() as peer):
                 self.fail_waiting((local, peer))
+            case ("recovery", _, _):
+                pass  # only that they run matters
             case (str(kind), int(handle)) if handle in self.sas:
                 self._sa_timer(kind, self.sas[handle])
             case (str(kind), int(handle), int(message_id)) if handle in self.sas:
@@ -389,7 +391,9 @@ class Ike:
         if kind == "phase1":
             phase1.on_timeout(self, sa)
         elif kind == "keepalive":
-            informational.on_keepalive_timer(self, sa)
+            alive.on_timer(self, sa)
+        elif kind == "nat":
+            nat.on_timer(self, sa)
         elif kind == "rekey":
             phase1.rekey(self, sa)
         elif kind == "lifetime":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from ios_emu.kernel import Kernel, Timers
 from ios_emu.router.key_engine import IpsecSide
+from ios_emu.router.keylog import KeyLog
 from ios_emu.router.release import Release
 from ios_emu.wire import IPv4
 
@@ -19,7 +21,11 @@ class Host(Protocol):
 
     @property
     def hostname(self) -> str:
-        """What `crypto isakmp identity hostname` sends."""
+        """What `crypto isakmp identity hostname` sends: the router's name, with its domain if it has one."""
+
+    @property
+    def hosts(self) -> Mapping[str, IPv4]:
+        """The addresses of known hosts by name, in lower case."""
 
     @property
     def kernel(self) -> Kernel:
@@ -38,6 +44,10 @@ class Host(Protocol):
         """The other side of the key engine."""
 
     @property
+    def keylog(self) -> KeyLog:
+        """Where keys are reported."""
+
+    @property
     def debugging(self) -> bool:
         """Whether `debug crypto isakmp` is on."""
 
@@ -48,7 +58,7 @@ class Host(Protocol):
         """Print `%CRYPTO-severity-mnemonic: text`."""
 
     def listen(self, on: bool) -> None:
-        """Open or close port 500."""
+        """Open or close the ports: 500, and 4500 where NAT traversal is known and allowed."""
 
-    def transmit(self, local: IPv4, peer: IPv4, message: bytes) -> None:
-        """Send a message from port 500 of `local` to port 500 of `peer`."""
+    def transmit(self, local: IPv4, local_port: int, peer: IPv4, peer_port: int, message: bytes) -> None:
+        """Send a message, or the byte that keeps a NAT's binding alive."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
+from ios_emu.features.isakmp import nat
 from ios_emu.features.isakmp.config import IsakmpConfig
 from ios_emu.features.isakmp.debug import FLAG
-from ios_emu.features.isakmp.engine import PORT, Ike
+from ios_emu.features.isakmp.engine import Ike
 from ios_emu.kernel import Kernel
 from ios_emu.router.feature import Feature
 from ios_emu.router.key_engine import IpsecSide
+from ios_emu.router.keylog import KeyLog
 from ios_emu.router.release import Release
 from ios_emu.wire import IPv4
+from ios_emu.wire.ipv4 import ESP, Header
 from ios_emu.wire.udp import Datagram
 
 if TYPE_CHECKING:
@@ -27,13 +30,23 @@ class Isakmp(Feature):
         super().__init__(router)
         self.config = IsakmpConfig()
         self.ike = Ike(self, self.config)
-        router.key_engine.ike = self.ike
+        router.key_engine.ike = router.key_engine.ike_view = self.ike
 
     # -- from the router -----------------------------------------------------------------------------
 
     def on_udp(self, interface: Interface, source: IPv4, destination: IPv4, datagram: Datagram) -> None:
         """A message. The endpoint it is for is the address it was sent to, which may be a virtual one."""
-        self.ike.receive(destination, source, datagram.payload)
+        data, ports = datagram.payload, (datagram.destination_port, datagram.source_port)
+        if datagram.destination_port == nat.FLOATED_PORT:
+            if data == nat.KEEPALIVE:
+                return
+            if not data.startswith(nat.MARKER):
+                if self.ipsec is not None:
+                    header = _esp_header(source, destination, data)
+                    self.ipsec.receive_udp(interface, header, datagram.source_port, data)
+                return
+            data = data[len(nat.MARKER) :]
+        self.ike.receive(destination, source, data, *ports)
 
     def on_timer(self, name: Hashable) -> None:
         """A timer of the process."""
@@ -48,8 +61,16 @@ class Isakmp(Feature):
 
     @property
     def hostname(self) -> str:
-        """The router's name in its configuration."""
-        return self.router.hostname
+        """The router's name in its configuration, with its domain if it has one."""
+        config = self.router.config
+        nodes = [*config.lines("ip", "domain-name"), *config.lines("ip", "domain", "name")]
+        domain = f".{nodes[0].words[-1]}" if nodes else ""
+        return self.router.hostname + domain
+
+    @property
+    def hosts(self) -> Mapping[str, IPv4]:
+        """The hosts of `ip host`."""
+        return self.router.hosts
 
     @property
     def kernel(self) -> Kernel:
@@ -67,6 +88,11 @@ class Isakmp(Feature):
         return self.router.key_engine.ipsec
 
     @property
+    def keylog(self) -> KeyLog:
+        """Where keys are reported."""
+        return self.router.keylog
+
+    @property
     def debugging(self) -> bool:
         """Whether `debug crypto isakmp` is on."""
         return self.router.debugging(FLAG.name)
@@ -80,12 +106,21 @@ class Isakmp(Feature):
         self.router.log("CRYPTO", severity, mnemonic, text)
 
     def listen(self, on: bool) -> None:
-        """Open or close port 500."""
-        if on:
-            self.router.udp.listen(PORT, self)
-        else:
-            self.router.udp.close(PORT)
+        """Open or close the ports."""
+        floated = on and bool(nat.known(self.ike))
+        for port, wanted in ((nat.PORT, on), (nat.FLOATED_PORT, floated)):
+            if wanted:
+                self.router.udp.listen(port, self)
+            else:
+                self.router.udp.close(port)
 
-    def transmit(self, local: IPv4, peer: IPv4, message: bytes) -> None:
+    def transmit(self, local: IPv4, local_port: int, peer: IPv4, peer_port: int, message: bytes) -> None:
         """Send a message along the routing table."""
-        self.router.udp.send(local, peer, PORT, PORT, message)
+        marked = local_port == nat.FLOATED_PORT and message != nat.KEEPALIVE
+        data = nat.MARKER + message if marked else message
+        self.router.udp.send(local, peer, local_port, peer_port, data)
+
+
+def _esp_header(source: IPv4, destination: IPv4, esp: bytes) -> Header:
+    """The header of the ESP packet that came in UDP. What else the outer header said is of no use to anybody."""
+    return Header(0, 20 + len(esp), 0, False, False, 0, 255, ESP, source, destination, b"")

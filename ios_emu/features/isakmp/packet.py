@@ -48,34 +48,33 @@ QUICK_MODE = 32
 # Payload types (RFC 2408 section 3.1)
 NONE, SA, PROPOSAL, TRANSFORM, KE, ID = 0, 1, 2, 3, 4, 5
 HASH, NONCE, NOTIFY, DELETE, VENDOR_ID = 8, 10, 11, 12, 13
+# NAT discovery (RFC 3947 section 3.2), and the same in draft-ietf-ipsec-nat-t-ike-02 and -03
+NAT_D, NAT_D_DRAFT = 20, 130
 
 # Protocols (RFC 2407 section 4.4.1)
 PROTOCOL_ISAKMP = 1
+PROTOCOL_AH = 2
 PROTOCOL_ESP = 3
 
 # Identification types (RFC 2407 section 4.6.2.1)
 ID_IPV4_ADDR = 1
 ID_FQDN = 2
+ID_USER_FQDN = 3
 ID_IPV4_ADDR_SUBNET = 4
 
 # Notify message types (RFC 2408 section 3.14.1, RFC 2407 section 4.6.3, RFC 3706 section 5.2)
-PAYLOAD_MALFORMED = 16
+INVALID_SPI = 11
 NO_PROPOSAL_CHOSEN = 14
+PAYLOAD_MALFORMED = 16
 INVALID_ID_INFORMATION = 18
+RESPONDER_LIFETIME = 24576
+REPLAY_STATUS = 24577
 INITIAL_CONTACT = 24578
 R_U_THERE = 36136
 R_U_THERE_ACK = 36137
-# Cisco's keepalive before DPD. Its true numbers were never published; these two are ours, from the range of status
-# types for private use (32768-40959), beside DPD's. Two of our routers understand each other, nobody else is
-# asked.
-ITS_ALIVE = 36134
-ITS_ALIVE_ACK = 36135
-
-# Vendor IDs (RFC 2408 section 3.16)
-VID_DPD = bytes.fromhex("afcad71368a1f1c96b8696fc77570100")
-# What an IOS of 12.x says of itself is not published either: 15 bytes of ours, then one byte of capabilities.
-VID_IOS = b"ios-emu keepali"
-VID_IOS_KEEPALIVE = 0x01
+# Cisco's keepalive before DPD. Cisco never published the numbers; free implementations agree on them.
+ITS_ALIVE = 32768
+ITS_ALIVE_ACK = 32769
 
 DOI_IPSEC = 1
 SIT_IDENTITY_ONLY = 1

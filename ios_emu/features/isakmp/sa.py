@@ -7,7 +7,7 @@ from enum import Enum
 
 from ios_emu.features.isakmp.config import Policy
 from ios_emu.features.isakmp.crypto import Keys
-from ios_emu.features.isakmp.packet import NO_COOKIE
+from ios_emu.features.isakmp.packet import MAIN_MODE, NO_COOKIE
 from ios_emu.router.key_engine import SaRequest, Transform
 from ios_emu.wire import IPv4
 
@@ -16,10 +16,10 @@ Pair = tuple[IPv4, IPv4]
 
 
 class State(Enum):
-    """The states of main mode, named as IOS's debug names them.
+    """The states of phase 1, named as IOS's debug names them.
 
-    An odd message of ours leaves the initiator waiting in MM1, MM3, MM5; the responder waits in MM2, MM4. The
-    states between last only while a message is being processed.
+    An odd message of ours leaves the initiator of a main mode waiting in MM1, MM3, MM5; the responder waits in
+    MM2, MM4, in aggressive mode in AM2. The states between last only while a message is being processed.
     """
 
     READY = "IKE_READY"
@@ -34,6 +34,7 @@ class State(Enum):
     R_MM3 = "IKE_R_MM3"
     R_MM4 = "IKE_R_MM4"
     R_MM5 = "IKE_R_MM5"
+    R_AM2 = "IKE_R_AM2"
     P1_COMPLETE = "IKE_P1_COMPLETE"
     DEST_SA = "IKE_DEST_SA"
 
@@ -51,6 +52,7 @@ SHOWN = {
     State.R_MM3: "MM_SA_SETUP",
     State.R_MM4: "MM_KEY_EXCH",
     State.R_MM5: "MM_KEY_EXCH",
+    State.R_AM2: "AG_INIT_EXCH",
     State.P1_COMPLETE: "QM_IDLE",
     State.DEST_SA: "MM_NO_STATE",
 }
@@ -65,13 +67,17 @@ class QuickState(Enum):
     READY = "IKE_QM_READY"
     I_QM1 = "IKE_QM_I_QM1"
     SPI_STARVE = "IKE_QM_SPI_STARVE"
+    INSTALL_AWAIT = "IKE_QM_IPSEC_INSTALL_AWAIT"
     R_QM2 = "IKE_QM_R_QM2"
     COMPLETE = "IKE_QM_PHASE2_COMPLETE"
 
 
 @dataclass(slots=True)
 class QuickMode:
-    """One phase 2 exchange. It outlives its negotiation for a while, to recognise duplicates."""
+    """One phase 2 exchange. It outlives its negotiation for a while, to recognise duplicates.
+
+    SPIs are those of the transform's protocols, the outermost first.
+    """
 
     message_id: int
     initiator: bool
@@ -80,8 +86,8 @@ class QuickMode:
     iv: bytes = b""
     nonce_i: bytes = b""
     nonce_r: bytes = b""
-    inbound_spi: int = 0
-    outbound_spi: int = 0
+    inbound_spis: tuple[int, ...] = ()
+    outbound_spis: tuple[int, ...] = ()
     transform: Transform | None = None
     dh_private: int = 0
     shared: bytes = b""
@@ -94,22 +100,43 @@ class QuickMode:
 
 
 @dataclass(slots=True)
+class NatState:
+    """What is known of a NAT between the peers. `method` is the kind of NAT traversal both can do; empty: none."""
+
+    method: str = ""
+    local_behind: bool = False
+    peer_behind: bool = False
+    packets_sent: int = 0
+    """IPsec's packet count when we last looked."""
+
+    @property
+    def found(self) -> bool:
+        """Whether there is one."""
+        return self.local_behind or self.peer_behind
+
+
+@dataclass(slots=True)
 class IkeSa:
     """One phase 1 security association, from its first message until it is purged.
 
     `handle` is ours alone; `conn_id` is what IOS shows, and is free for reuse once the SA is deleted;
-    `pointer` is the address that debug prints. Instants in kernel time (ns).
+    `pointer` is the address that debug prints, `peer_pointer` that of what it knows of the peer. Instants in
+    kernel time (ns).
     """
 
     handle: int
     conn_id: int
     pointer: int
+    peer_pointer: int
     local: IPv4
     peer: IPv4
     initiator: bool
     my_cookie: bytes
     state: State = State.READY
     his_cookie: bytes = NO_COOKIE
+    exchange: int = MAIN_MODE
+    local_port: int = 500
+    peer_port: int = 500
 
     # What has been negotiated
     policy: Policy | None = None
@@ -117,6 +144,10 @@ class IkeSa:
     """Seconds."""
     sa_body: bytes = b""
     """The initiator's SA payload as sent: the hashes cover it."""
+    chosen: bytes = b""
+    """The responder's answer to it."""
+    identity_body: bytes = b""
+    """The initiator's identity payload in aggressive mode: its proof comes later."""
     dh_private: int = 0
     public_i: bytes = b""
     public_r: bytes = b""
@@ -127,7 +158,12 @@ class IkeSa:
     cipher_key: bytes = b""
     iv: bytes = b""
     """The next IV of phase 1; when that is complete, its last ciphertext block."""
+    key: bytes = b""
+    """The pre-shared key in use."""
     peer_identity: str = ""
+    profile: str = ""
+    """The ISAKMP profile that the peer's identity matches; empty for none."""
+    nat: NatState = field(default_factory=NatState)
     peer_is_ios: bool = False
     peer_keepalive: bool = False
     peer_dpd: bool = False
@@ -153,11 +189,18 @@ class IkeSa:
 
     nodes: dict[int, QuickMode | None] = field(default_factory=dict)
     """Phase 2 exchanges by message ID; None for an informational one."""
+    used: dict[int, None] = field(default_factory=dict)
+    """Message IDs, ours and the peer's, that nobody may use again."""
 
     @property
     def pair(self) -> Pair:
         """Its endpoints."""
         return self.local, self.peer
+
+    @property
+    def capabilities(self) -> str:
+        """What `show crypto isakmp sa detail` abbreviates: K, D, N."""
+        return self.keepalive + "N" * self.nat.found
 
     @property
     def initiator_cookie(self) -> bytes:

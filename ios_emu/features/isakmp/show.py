@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from ios_emu.features.isakmp.config import HOST_MASK, IsakmpConfig, Policy
+from ios_emu.features.isakmp import groups
+from ios_emu.features.isakmp.config import HOST_MASK, IsakmpConfig, Policy, PresharedKey, Profile
 from ios_emu.features.isakmp.sa import IkeSa
 from ios_emu.kernel import SECOND
+from ios_emu.router.key_engine import IkeAssociation
 from ios_emu.router.release import ByRelease, Release, Train
 from ios_emu.router.show.durations import clock_time
 from ios_emu.wire import IPv4
@@ -50,6 +52,25 @@ def sa_table(release: Release, sas: Iterable[IkeSa]) -> str:
     return _SA[release](sas)
 
 
+def association(sa: IkeSa, now: int) -> IkeAssociation:
+    """The SA as others may show it."""
+    left = sa.established_at + sa.lifetime * SECOND - now if sa.established else 0
+    policy = sa.policy
+    return IkeAssociation(
+        sa.conn_id,
+        sa.local,
+        sa.peer,
+        sa.established,
+        sa.deleted,
+        max(left, 0) // SECOND,
+        sa.capabilities,
+        sa.peer_identity,
+        policy.cipher if policy else "",
+        policy.key_bits if policy and policy.cipher == "aes" else 0,
+        policy.hash if policy else "",
+    )
+
+
 # -- show crypto isakmp sa detail -----------------------------------------------------------------------
 
 _LEGEND = (
@@ -79,7 +100,7 @@ def _detail_12(sas: Iterable[IkeSa], now: int) -> str:
     text += "\nC-id  Local           Remote          I-VRF    Encr Hash Auth DH Lifetime Cap.\n"
     for sa in sas:
         text += f"{sa.conn_id:<5} {sa.local:<15} {sa.peer:<15} {'':8} {_algorithms(sa, 4)} "
-        text += f"{_lifetime(sa, now):<8} {sa.keepalive:<4}\n"
+        text += f"{_lifetime(sa, now):<8} {sa.capabilities:<4}\n"
         text += f"       Connection-id:Engine-id =  {sa.conn_id}:1(software)\n"
     return text
 
@@ -90,7 +111,7 @@ def _detail_15(sas: Iterable[IkeSa], now: int) -> str:
     text += "C-id  Local           Remote          I-VRF  Status Encr Hash   Auth DH Lifetime Cap.\n\n"
     for sa in sas:
         text += f"{sa.conn_id:<5} {sa.local:<15} {sa.peer:<15} {'':6} ACTIVE {_algorithms(sa, 6)} "
-        text += f"{_lifetime(sa, now):<8} {sa.keepalive:<4}\n"
+        text += f"{_lifetime(sa, now):<8} {sa.capabilities:<4}\n"
         text += f"       Engine-id:Conn-id =  SW:{sa.conn_id - 1000}\n"
     return text + "\nIPv6 Crypto ISAKMP SA\n\n"
 
@@ -114,13 +135,18 @@ _CIPHERS = {
     "3des": "Three key triple DES",
     "aes": "AES - Advanced Encryption Standard ({bits} bit keys).",
 }
-_HASHES = {"md5": "Message Digest 5", "sha": "Secure Hash Standard", "sha256": "Secure Hash Standard 2 (256 bit)"}
+_HASHES = {
+    "md5": "Message Digest 5",
+    "sha": "Secure Hash Standard",
+    "sha256": "Secure Hash Standard 2 (256 bit)",
+    "sha384": "Secure Hash Standard 2 (384 bit)",
+    "sha512": "Secure Hash Standard 2 (512 bit)",
+}
 _AUTHENTICATIONS = {
     "pre-share": "Pre-Shared Key",
     "rsa-sig": "Rivest-Shamir-Adleman Signature",
     "rsa-encr": "Rivest-Shamir-Adleman Encryption",
 }
-_GROUP_BITS = {1: 768, 2: 1024, 5: 1536, 14: 2048}
 
 
 def _suite(policy: Policy) -> str:
@@ -128,7 +154,7 @@ def _suite(policy: Policy) -> str:
         f"\tencryption algorithm:\t{_CIPHERS[policy.cipher].format(bits=policy.key_bits)}\n"
         f"\thash algorithm:\t\t{_HASHES[policy.hash]}\n"
         f"\tauthentication method:\t{_AUTHENTICATIONS[policy.authentication]}\n"
-        f"\tDiffie-Hellman group:\t#{policy.group} ({_GROUP_BITS[policy.group]} bit)\n"
+        f"\tDiffie-Hellman group:\t#{policy.group} ({groups.BITS[policy.group]} bit)\n"
         f"\tlifetime:\t\t{policy.lifetime} seconds, no volume limit\n"
     )
 
@@ -147,24 +173,30 @@ def policies(release: Release, config: IsakmpConfig) -> str:
 # -- show crypto isakmp key -----------------------------------------------------------------------------
 
 
+def _rows(config: IsakmpConfig) -> Iterator[tuple[str, PresharedKey]]:
+    for keyring in config.keyrings.values():
+        for key in (*keyring.addresses.values(), *keyring.hostnames.values()):
+            yield keyring.name, key
+
+
 def _keys_12(config: IsakmpConfig) -> str:
     text = f"{'Keyring':<22} {'Hostname/Address':<34} Preshared Key\n\n"
-    for key in config.keys.values():
+    for keyring, key in _rows(config):
         mask = "" if key.mask == HOST_MASK else f" {key.mask}"
-        text += f"{'default':<22} {f'{key.address}{mask}':<34} {_secret(key.text, key.encrypted)}\n"
+        text += f"{keyring:<22} {key.hostname or f'{key.address}{mask}':<34} {_secret(key)}\n"
     return text
 
 
 def _keys_15(config: IsakmpConfig) -> str:
     text = f"{'Keyring':<12} {'Hostname/Address':<43} Preshared Key\n\n"
-    for key in config.keys.values():
+    for keyring, key in _rows(config):
         mask = "" if key.mask == HOST_MASK else f"[{key.mask:<15}]"
-        text += f"{'default':<12} {f'{key.address:<15}{mask}':<43} {_secret(key.text, key.encrypted)}\n"
+        text += f"{keyring:<12} {key.hostname or f'{key.address:<15}{mask}':<43} {_secret(key)}\n"
     return text
 
 
-def _secret(text: str, encrypted: bool) -> str:
-    return "(encrypted)" if encrypted else text
+def _secret(key: PresharedKey) -> str:
+    return "(encrypted)" if key.encrypted else key.text
 
 
 _KEYS: ByRelease[Callable[[IsakmpConfig], str]] = ByRelease({Train.R12_2: _keys_12, Train.R15: _keys_15})
@@ -173,3 +205,24 @@ _KEYS: ByRelease[Callable[[IsakmpConfig], str]] = ByRelease({Train.R12_2: _keys_
 def keys(release: Release, config: IsakmpConfig) -> str:
     """`show crypto isakmp key`."""
     return _KEYS[release](config)
+
+
+# -- show crypto isakmp profile -------------------------------------------------------------------------
+
+
+def profiles(config: IsakmpConfig) -> str:
+    """`show crypto isakmp profile`."""
+    return "\n".join(_profile(profile) for profile in config.profiles.values())
+
+
+def _profile(profile: Profile) -> str:
+    text = f"ISAKMP PROFILE {profile.name}\n   Identities matched are:\n"
+    for match in profile.matches:
+        shown = f"{match.address} {match.mask}" if match.kind == "address" else match.text
+        kind = "ip-address" if match.kind == "address" else match.kind
+        text += f"    {kind} {shown} \n"
+    way = {"address": "ip-address", "": "ip-address"}.get(profile.self_identity, profile.self_identity)
+    text += "   Certificate maps matched are:\n"
+    text += f"   Identity presented is: {way}\n"
+    text += f"   keyring(s): {' '.join(profile.keyrings) or '<none>'}\n"
+    return text + "   trustpoint(s): <all>\n"

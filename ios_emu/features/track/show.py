@@ -9,20 +9,22 @@ from ios_emu.kernel import SECOND
 from ios_emu.router.release import ByRelease, Release, Train
 from ios_emu.router.show.durations import age
 
-_TITLES = {"line-protocol": "Line protocol", "ip routing": "IP routing"}
-
 
 @dataclass(frozen=True)
 class TrackView:
     """All that is shown of a tracked object. Durations in ns.
 
-    `why`: the reasons for being down, in IOS's words; `pending`: until a delayed change takes effect, or None.
+    `what` and `parameter` as in the brief table (`interface FastEthernet0/1`, `line-protocol`), `heading` and
+    `title` as in the long form. `why`: what stands in brackets behind the state; `details`: further whole lines;
+    `pending`: until a delayed change takes effect, or None.
     """
 
     number: int
     via: str
-    interface: str
+    what: str
     parameter: str
+    heading: str
+    title: str
     up: bool
     why: tuple[str, ...]
     changes: int
@@ -31,6 +33,7 @@ class TrackView:
     delay_up: int
     delay_down: int
     clients: tuple[str, ...]
+    details: tuple[str, ...] = ()
 
 
 def track(objects: Sequence[TrackView]) -> str:
@@ -40,9 +43,10 @@ def track(objects: Sequence[TrackView]) -> str:
 
 def _lines(view: TrackView) -> list[str]:
     via = f" (via {view.via})" if view.via else ""
-    lines = [f"Track {view.number}{via}", f"  Interface {view.interface} {view.parameter}", f"  {_state(view)}"]
+    lines = [f"Track {view.number}{via}", f"  {view.heading}", f"  {_state(view)}"]
     plural = "" if view.changes == 1 else "s"
     lines.append(f"    {view.changes} change{plural}, last change {age(view.last_change)}")
+    lines += view.details
     delays = [
         f"{word} {delay // SECOND} secs"
         for word, delay in (("up", view.delay_up), ("down", view.delay_down))
@@ -59,10 +63,10 @@ def _lines(view: TrackView) -> list[str]:
 def _state(view: TrackView) -> str:
     reasons = f" ({', '.join(view.why)})" if view.why else ""
     if view.pending is None:
-        return f"{_TITLES[view.parameter]} is {_word(view.up)}{reasons}"
+        return f"{view.title} is {_word(view.up)}{reasons}"
     seconds = -(-view.pending // SECOND)
     delayed = f", delayed {_word(not view.up)} ({seconds} sec{'' if seconds == 1 else 's'} remaining)"
-    return f"{_TITLES[view.parameter]} is {_word(view.up)}{delayed}{reasons}"
+    return f"{view.title} is {_word(view.up)}{delayed}{reasons}"
 
 
 def _word(up: bool) -> str:
@@ -70,12 +74,15 @@ def _word(up: bool) -> str:
 
 
 def _row_12(view: TrackView) -> str:
-    return f"{view.number:<7} {'interface ' + view.interface:<30} {view.parameter:<16} {_word(view.up)}"
+    return f"{view.number:<7} {view.what:<30} {view.parameter:<16} {_word(view.up)}"
 
 
 def _row_15(view: TrackView) -> str:
+    kind, _, instance = view.what.rpartition(" ")
+    if not kind:
+        kind, instance = instance, ""
     return (
-        f"{view.number:<5} {'interface':<11} {view.interface:<26} {view.parameter:<16} "
+        f"{view.number:<5} {kind:<11} {instance:<26} {view.parameter:<16} "
         f"{_word(view.up):<5} {age(view.last_change)}"
     )
 

@@ -126,6 +126,8 @@ def steps(transcript: Transcript, run: str) -> list[Step]:
             found.append(Step(entry, watched))
         elif entry.verb == "watch":
             watched = None if entry.words == ("all",) else () if entry.words == ("none",) else entry.words
+            if len(found) == 1:
+                found[0].watched = watched
         by_entry.append(found[-1])
     _fill(found[0], by_entry, transcript, run)
     return found

@@ -106,13 +106,15 @@ class _Fault:
 
 
 _Opcode = tuple[int, int, int, int, bool]
+_TOO_MANY = 4_000_000
+"""Pairs of pieces that are not held against each other any more: everything there differs."""
 
 
 def _opcodes(before: Sequence[Piece], after: Sequence[Piece]) -> Iterator[_Opcode]:
     """Runs of pieces that agree or not: where in the one, where in the other, and whether."""
     left, right = _keys(before), _keys(after)
     previous: _Opcode | None = None
-    for opcode in _aligned(left, right):
+    for opcode in _aligned(before, after, left, right):
         start, end, other_start, other_end, same = opcode
         up = 0
         if previous is not None and previous[4] and not same:
@@ -144,22 +146,40 @@ def _slide(pieces: Sequence[Piece], keys: Sequence[str], start: int, end: int, r
     return 0
 
 
-def _aligned(left: Sequence[str], right: Sequence[str]) -> Iterator[_Opcode]:
-    """The same for the keys of pieces, before any stretch is moved to where it reads best."""
+def _aligned(
+    before: Sequence[Piece], after: Sequence[Piece], left: list[str], right: list[str]
+) -> Iterator[_Opcode]:
+    """The same, before any stretch is moved to where it reads best: lines are aligned, then the pieces of those
+    that differ."""
     head = 0
     while head < min(len(left), len(right)) and left[head] == right[head]:
         head += 1
-    tail = 0
-    while tail < min(len(left), len(right)) - head and left[-1 - tail] == right[-1 - tail]:
-        tail += 1
     if head:
         yield 0, head, 0, head, True
-    ends = len(left) - tail, len(right) - tail
-    matcher = SequenceMatcher(None, left[head : ends[0]], right[head : ends[1]], autojunk=False)
+    rows, other_rows = _by_row(before, left, head), _by_row(after, right, head)
+    matcher = SequenceMatcher(None, [key for _, key in rows], [key for _, key in other_rows], autojunk=False)
+    starts = [start for start, _ in rows] + [len(left)]
+    other_starts = [start for start, _ in other_rows] + [len(right)]
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
-        yield head + start, head + end, head + other_start, head + other_end, tag == "equal"
-    if tail:
-        yield ends[0], len(left), ends[1], len(right), True
+        piece, stop, other, other_stop = (
+            starts[start],
+            starts[end],
+            other_starts[other_start],
+            other_starts[other_end],
+        )
+        if tag != "replace" or (stop - piece) * (other_stop - other) > _TOO_MANY:
+            yield piece, stop, other, other_stop, tag == "equal"
+            continue
+        inner = SequenceMatcher(None, left[piece:stop], right[other:other_stop], autojunk=False)
+        for kind, i, j, k, m in inner.get_opcodes():
+            yield piece + i, piece + j, other + k, other + m, kind == "equal"
+
+
+def _by_row(pieces: Sequence[Piece], keys: Sequence[str], first: int) -> list[tuple[int, tuple[str, ...]]]:
+    """The lines from piece `first` on: where each begins, and the keys of its pieces."""
+    starts = [i for i in range(first, len(pieces)) if i == first or pieces[i].row != pieces[i - 1].row]
+    ends = [*starts[1:], len(pieces)]
+    return [(start, tuple(keys[start:end])) for start, end in zip(starts, ends, strict=False)]
 
 
 def _keys(pieces: Sequence[Piece]) -> list[str]:
@@ -182,7 +202,7 @@ def _disagreement(
     """Why two pieces of the same key differ after all; empty when they show it; None when they do not differ."""
     recorded, run = before[index], after[other]
     if run.gap:
-        return None if recorded.text == run.text or _same_column(before, index, after, other) else ""
+        return None if _pads_alike(before, index, after, other) else ""
     kind = run.kind
     if kind is None:
         return None
@@ -200,17 +220,31 @@ def _disagreement(
     return bindings.bind(kind, place, recorded.text, run.text) or None
 
 
-def _same_column(before: Sequence[Piece], index: int, after: Sequence[Piece], other: int) -> bool:
-    """Whether a gap pads a column: what follows begins, or ends, where it did."""
+def _pads_alike(before: Sequence[Piece], index: int, after: Sequence[Piece], other: int) -> bool:
+    """Whether the gaps there fill the same column, with the volatile values beside them."""
     recorded, run = before[index], after[other]
-    if ("\n" in recorded.text) or ("\n" in run.text):
+    if "\n" in recorded.text or "\n" in run.text:
+        if recorded.text == run.text:
+            return True
         first, _, rest = recorded.text.partition("\n")
         run_first, _, run_rest = run.text.partition("\n")
-        return rest == run_rest and recorded.start + len(first) == run.start + len(run_first)
-    if recorded.end == run.end:
+        return rest == run_rest and _reach(before, index, -1) + len(first) == _reach(after, other, -1) + len(
+            run_first
+        )
+    if recorded.text == run.text and (run.text == " " or recorded.start == run.start):
         return True
-    follows = before[index + 1 : index + 2], after[other + 1 : other + 2]
-    return bool(follows[0] and follows[1]) and follows[0][0].end == follows[1][0].end
+    widths = [(_reach(pieces, at, -1), _reach(pieces, at, 1)) for pieces, at in ((before, index), (after, other))]
+    blanks = len(recorded.text) - len(run.text)
+    left, right = widths[0][0] - widths[1][0], widths[0][1] - widths[1][1]
+    return blanks in (-left, -left - right)
+
+
+def _reach(pieces: Sequence[Piece], index: int, step: int) -> int:
+    """The width of the volatile value beside the gap at `index`; 0 when what stands there is literal."""
+    beside = index + step
+    if 0 <= beside < len(pieces) and pieces[beside].kind is not None:
+        return len(pieces[beside].text)
+    return 0
 
 
 def _stamp_shape(text: str) -> str:

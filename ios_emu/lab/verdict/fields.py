@@ -68,7 +68,7 @@ KINDS = {
         Kind("seconds", r"\d+\.\d{3}", "decimal"),
         Kind("minutes", r"\d+", "decimal", most=240),
         Kind("uptime", rf"{_PERIOD}(?:, {_PERIOD})*"),
-        Kind("moment", rf"[*.]?{_CLOCK}(?:\.\d{{3}})? \w+ {_WEEKDAY} {_MONTH} \d{{1,2}} \d{{4}}"),
+        Kind("moment", rf"{_CLOCK}(?:\.\d{{3}})? \w+ {_WEEKDAY} {_MONTH} \d{{1,2}} \d{{4}}"),
         Kind("LSA age", r"\d{1,4}", "decimal", most=3600),
         Kind("sequence", r"(?:0x)?[0-9A-F]{1,8}", "hex"),
         Kind("checksum", r"0x[0-9A-Fa-f]{1,8}", "hex"),

@@ -182,9 +182,8 @@ def _with_gaps(lines: Sequence[Line], pieces: Sequence[Piece]) -> list[Piece]:
         row, column = piece.end_row, piece.end
     if lines:
         last = len(lines) - 1
-        gap = _gap(lines, row, column, last, len(lines[last].text))
-        if gap:
-            result.append(Piece(gap, row, column, last, len(lines[last].text), gap=True))
+        gap = _gap(lines, row, column, last, len(lines[last].text)) + "\n"
+        result.append(Piece(gap, row, column, last, len(lines[last].text), gap=True))
     return result
 
 

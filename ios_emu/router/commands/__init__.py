@@ -1,9 +1,12 @@
 """The commands of the router room: everything that belongs to no feature.
 
 - `config_global`, `config_interface`, `config_route`, `config_acl`, `config_line`   configuration
-- `exec_session`, `exec_files`, `exec_show`, `exec_clear`, `exec_ping`, `debug`       what is typed at a prompt
+- `config_access`   who may do what and how he is greeted: enable secrets, usernames, banners, aliases
+- `exec_session`, `exec_terminal`, `exec_config`, `exec_files`, `exec_reload`, `exec_show`, `exec_tech`,
+  `exec_clear`, `exec_ping`,
+  `debug`   what is typed at a prompt
 - `ping`, `traceroute`, `questions`   jobs: commands that take time or ask
-- `acl_entry`, `ports`, `secrets`     the language of access lists; the hash of `enable secret`
+- `acl_entry`, `ports`     the language of access lists
 
 Features bring their own; `ios_emu.router.catalog` puts all of them into one table.
 """
@@ -11,35 +14,46 @@ Features bring their own; `ios_emu.router.catalog` puts all of them into one tab
 from __future__ import annotations
 
 from ios_emu.grammar.grammar import Mode
+from ios_emu.router.commands.config_access import ACCESS_COMMANDS
 from ios_emu.router.commands.config_acl import ACL_COMMANDS, ACL_MODES
 from ios_emu.router.commands.config_global import GLOBAL_COMMANDS
 from ios_emu.router.commands.config_interface import INTERFACE_COMMANDS
 from ios_emu.router.commands.config_line import LINE_COMMANDS
 from ios_emu.router.commands.config_route import ROUTE_COMMANDS
 from ios_emu.router.commands.exec_clear import CLEAR_COMMANDS
+from ios_emu.router.commands.exec_config import CONFIG_COMMANDS
 from ios_emu.router.commands.exec_files import FILE_COMMANDS
 from ios_emu.router.commands.exec_ping import PING_COMMANDS
+from ios_emu.router.commands.exec_reload import RELOAD_COMMANDS
 from ios_emu.router.commands.exec_session import SESSION_COMMANDS
 from ios_emu.router.commands.exec_show import SHOW_COMMANDS
+from ios_emu.router.commands.exec_tech import TECH_COMMANDS
+from ios_emu.router.commands.exec_terminal import TERMINAL_COMMANDS
 
 MODES = (
     Mode("exec", ">"),
     Mode("privileged", "#", "exec"),
     Mode("config", "(config)#"),
     Mode("interface", "(config-if)#", "config"),
+    Mode("interface-range", "(config-if-range)#", "interface"),
     Mode("line", "(config-line)#", "config"),
     *ACL_MODES,
 )
 
 COMMANDS = (
     *GLOBAL_COMMANDS,
+    *ACCESS_COMMANDS,
     *INTERFACE_COMMANDS,
     *ROUTE_COMMANDS,
     *ACL_COMMANDS,
     *LINE_COMMANDS,
     *SESSION_COMMANDS,
+    *TERMINAL_COMMANDS,
+    *CONFIG_COMMANDS,
     *FILE_COMMANDS,
+    *RELOAD_COMMANDS,
     *PING_COMMANDS,
     *SHOW_COMMANDS,
+    *TECH_COMMANDS,
     *CLEAR_COMMANDS,
 )

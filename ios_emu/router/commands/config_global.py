@@ -1,31 +1,21 @@
-"""Global configuration: identity, services, names, logging, access; and the ways out of configuration mode."""
+"""Global configuration: identity, services, names, logging; and the ways out of configuration mode."""
 
 from __future__ import annotations
 
 from ios_emu.grammar.command import Args, Command, Store
-from ios_emu.router.commands.secrets import SALT_ALPHABET, md5_crypt
 from ios_emu.router.context import CommandError, ConfigContext, Exec, Instead, Leave
-from ios_emu.router.logging import DEBUGGING
+from ios_emu.router.logging import DEBUGGING, INFORMATIONAL
 from ios_emu.router.release import release_of
+from ios_emu.router.show.system import LEVELS
 
-SEVERITIES = (
-    "emergencies",
-    "alerts",
-    "critical",
-    "errors",
-    "warnings",
-    "notifications",
-    "informational",
-    "debugging",
-)
-_SEVERITY = "{<severity:0-7>|" + "|".join(SEVERITIES) + "}"
+_SEVERITY = "{<severity:0-7>|" + "|".join(LEVELS) + "}"
 
 
 def severity_of(args: Args, default: int) -> int:
     """The severity that a line names by number or by word."""
     if "severity" in args:
         return args.int("severity")
-    return next((number for number, word in enumerate(SEVERITIES) if word in args), default)
+    return next((number for number, word in enumerate(LEVELS) if word in args), default)
 
 
 def _version(ctx: ConfigContext, args: Args) -> None:
@@ -69,43 +59,37 @@ def _logging_on(ctx: ConfigContext, args: Args) -> None:
     ctx.router.logging.enabled = not args.no
 
 
-def _logging_console(ctx: ConfigContext, args: Args) -> None:
+def _in_words(args: Args) -> Instead | None:
+    """A severity given by number is kept by its name."""
+    if args.no or "severity" not in args:
+        return None
+    return Instead(" ".join((*args.words[:-1], LEVELS[args.int("severity")])))
+
+
+def _logging_console(ctx: ConfigContext, args: Args) -> Instead | None:
     ctx.router.logging.console_level = None if args.no else severity_of(args, DEBUGGING)
+    return _in_words(args)
 
 
-def _logging_buffered(ctx: ConfigContext, args: Args) -> None:
+def _logging_monitor(ctx: ConfigContext, args: Args) -> Instead | None:
+    ctx.router.logging.monitor_level = None if args.no else severity_of(args, DEBUGGING)
+    return _in_words(args)
+
+
+def _logging_trap(ctx: ConfigContext, args: Args) -> Instead | None:
+    ctx.router.logging.trap_level = None if args.no else severity_of(args, INFORMATIONAL)
+    return _in_words(args)
+
+
+def _logging_buffered(ctx: ConfigContext, args: Args) -> Instead | None:
     logging = ctx.router.logging
     if args.no:
         logging.buffer_level = None
         logging.buffer.clear()
-        return
+        return None
     logging.buffer_level = severity_of(args, DEBUGGING)
     logging.buffer_size = args.int("size", 4096)
-
-
-def _hashed(ctx: ConfigContext, secret: str) -> str:
-    draw = ctx.router.kernel.random(f"{ctx.router.name}/secret")
-    return md5_crypt(secret, "".join(draw.choices(SALT_ALPHABET, k=4)))
-
-
-def _enable_secret(ctx: ConfigContext, args: Args) -> Instead | None:
-    """A secret in clear text is kept as its hash."""
-    if args.no or "5" in args:
-        return None
-    return Instead(f"enable secret 5 {_hashed(ctx, args.text('secret'))}")
-
-
-def _enable_password(ctx: ConfigContext, args: Args) -> Instead | None:
-    return Instead(f"enable password {args.text('secret')}") if "0" in args and not args.no else None
-
-
-def _username(ctx: ConfigContext, args: Args) -> Instead | None:
-    if args.no or (any(kind in args for kind in "057") and not ("0" in args and "secret" in args.words)):
-        return None
-    level = f" privilege {args.int('level')}" if "level" in args else ""
-    secret = args.text("secret")
-    kept = f"secret 5 {_hashed(ctx, secret)}" if "secret" in args.words[2:-1] else f"password 0 {secret}"
-    return Instead(f"username {args.text('name')}{level} {kept}")
+    return _in_words(args)
 
 
 def _exit(ctx: ConfigContext, args: Args) -> Leave:
@@ -140,7 +124,6 @@ _SERVICES = (
     _service("tcp-keepalives-out", Store.OFF, 12),
     Command("config", f"service timestamps debug {_STAMP}", _timestamps, store=Store.BOTH, rank=20),
     Command("config", f"service timestamps log {_STAMP}", _timestamps, store=Store.BOTH, rank=21),
-    Command("config", "service password-encryption", store=Store.BOTH, rank=30),
     _service("compress-config", Store.OFF, 31),
     _service("config", Store.BOTH, 32),
     _service("linenumber", Store.OFF, 32),
@@ -171,8 +154,8 @@ _LOGGING = (
     Command("config", "logging on", _logging_on, store=Store.ON, rank=300),
     Command("config", f"logging buffered [<size:4096-2147483647>] [{_SEVERITY}]", _logging_buffered, rank=301),
     Command("config", f"logging console [{_SEVERITY}]", _logging_console, store=Store.ON, rank=302),
-    Command("config", f"logging monitor [{_SEVERITY}]", store=Store.ON, rank=303),
-    Command("config", f"logging trap [{_SEVERITY}]", store=Store.ON, rank=304),
+    Command("config", f"logging monitor [{_SEVERITY}]", _logging_monitor, store=Store.ON, rank=303),
+    Command("config", f"logging trap [{_SEVERITY}]", _logging_trap, store=Store.ON, rank=304),
     Command("config", "logging facility <facility:WORD>", rank=305),
     Command("config", "logging source-interface <interface:INTERFACE>", rank=306),
     Command("config", "logging <host:A.B.C.D>", rank=307, many=True),
@@ -180,15 +163,6 @@ _LOGGING = (
 )
 
 _ACCESS = (
-    Command("config", "enable secret [0|5] <secret:WORD>", _enable_secret, rank=310),
-    Command("config", "enable password [0|7] <secret:WORD>", _enable_password, rank=311),
-    Command(
-        "config",
-        "username <name:WORD> [privilege <level:0-15>] {password|secret} [0|5|7] <secret:WORD>",
-        _username,
-        key=("name",),
-        rank=315,
-    ),
     Command("config", "aaa new-model", store=Store.BOTH, rank=320),
     Command("config", "aaa session-id {common|unique}", rank=321),
     Command("config", "memory-size iomem <percent:5-50>", rank=330),
@@ -222,7 +196,6 @@ _IP = (
     Command("config", "cdp run", store=Store.ON, rank=1050),
     Command("config", "scheduler allocate <interrupt:400-60000> <process:100-4000>", rank=1300),
     Command("config", "scheduler max-task-time <milliseconds:0-65535>", rank=1301),
-    Command("config", "banner {motd|login|exec|incoming} <text:LINE>", rank=1100),
 )  # fmt: skip
 
 GLOBAL_COMMANDS = (*_WAYS_OUT, *_SERVICES, *_IDENTITY, *_LOGGING, *_ACCESS, *_IP)

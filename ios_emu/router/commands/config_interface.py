@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ios_emu.grammar.command import Args, Command, Store
-from ios_emu.grammar.interfaces import interface_order
+from ios_emu.grammar.interfaces import find_interface, interface_order
 from ios_emu.kernel import SECOND
 from ios_emu.router import facts
-from ios_emu.router.context import CommandError, ConfigContext
+from ios_emu.router.context import CommandError, ConfigContext, Range
 from ios_emu.router.hardware import hardware_of
 from ios_emu.router.interface import Address, Interface
 from ios_emu.wire import Prefix
@@ -25,6 +27,32 @@ def _interface(ctx: ConfigContext, args: Args) -> None:
         raise CommandError("%Invalid interface type and number\n")
     else:
         router.interface(name)
+
+
+_RANGE = re.compile(r"([A-Za-z-]+) ?((?:\d+/)*)(\d+)(?: ?- ?(\d+))?", re.ASCII)
+_MOST = 256
+"""Interfaces in one `interface range`."""
+
+
+def _range(ctx: ConfigContext, args: Args) -> Range:
+    """`interface range FastEthernet0/0 - 3 , Loopback0`."""
+    headers: list[str] = []
+    for part in args.text("list").split(","):
+        match = _RANGE.fullmatch(" ".join(part.split()))
+        if match is None:
+            raise CommandError(_BAD_RANGE)
+        kind, slots, first, last = match.groups()
+        for number in range(int(first), min(int(last or first), int(first) + _MOST) + 1):
+            name = find_interface(f"{kind}{slots}{number}")
+            if name is None or (name not in ctx.router.interfaces and not hardware_of(name).virtual):
+                raise CommandError(_BAD_RANGE)
+            headers.append(f"interface {name}")
+    if not headers or len(headers) > _MOST:
+        raise CommandError(_BAD_RANGE)
+    return Range("interface-range", tuple(dict.fromkeys(headers)))
+
+
+_BAD_RANGE = "%Command rejected: Bad interface range specification\n"
 
 
 def _remove(ctx: ConfigContext, interface: Interface | None) -> None:
@@ -141,6 +169,7 @@ def _speed(ctx: ConfigContext, args: Args) -> None:
 def _bandwidth(ctx: ConfigContext, args: Args) -> None:
     interface = ctx.interface
     interface.bandwidth = interface.hardware.bandwidth if args.no else args.int("kilobits")
+    ctx.router.publish(facts.BandwidthChanged(interface.name))
 
 
 def _delay(ctx: ConfigContext, args: Args) -> None:
@@ -153,6 +182,7 @@ def _mtu(ctx: ConfigContext, args: Args) -> None:
     same = interface.mtu == interface.link_mtu
     interface.link_mtu = interface.hardware.mtu if args.no else args.int("bytes")
     interface.mtu = interface.link_mtu if same else min(interface.mtu, interface.link_mtu)
+    ctx.router.publish(facts.MtuChanged(interface.name))
 
 
 def _ip_mtu(ctx: ConfigContext, args: Args) -> None:
@@ -160,6 +190,7 @@ def _ip_mtu(ctx: ConfigContext, args: Args) -> None:
     if not args.no and args.int("bytes") > interface.link_mtu:
         raise CommandError(f"% Invalid MTU value: larger than the interface MTU of {interface.link_mtu} bytes\n")
     interface.mtu = interface.link_mtu if args.no else args.int("bytes")
+    ctx.router.publish(facts.MtuChanged(interface.name))
 
 
 def _directed_broadcast(ctx: ConfigContext, args: Args) -> None:
@@ -219,6 +250,13 @@ INTERFACE_COMMANDS = (
         enters="interface",
         rank=700,
         order=_place,
+    ),
+    Command(
+        "config",
+        "interface range <list:LINE>",
+        _range,
+        {"range": "interface range command", "<list>": "Interfaces, e.g. FastEthernet0/0 - 1 , Loopback0"},
+        Store.NEVER,
     ),
     *_ADDRESSES,
     Command("interface", "description <text:LINE>", _description, rank=100),

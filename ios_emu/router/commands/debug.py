@@ -9,6 +9,7 @@ from ios_emu.grammar.command import Args, Command
 from ios_emu.router.commands.questions import Confirm
 from ios_emu.router.context import Job
 from ios_emu.router.feature import DebugFlag
+from ios_emu.router.release import Release, worded
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
@@ -17,24 +18,34 @@ if TYPE_CHECKING:
 ROUTER_DEBUGS = (
     DebugFlag("arp", "ARP", "ARP packet debugging"),
     DebugFlag("ip icmp", "Generic IP", "ICMP packet debugging"),
-    DebugFlag("ip packet", "Generic IP", "IP packet debugging"),
-    DebugFlag("ip packet detail", "Generic IP", "IP packet debugging is on (detailed)", ("ip packet",)),
+    DebugFlag("ip packet", "Generic IP", "IP packet debugging", options="[detail | <acl:1-2699>]*"),
     DebugFlag("ip routing", "IP routing", "IP routing debugging"),
     DebugFlag("track", "Track", "Track debugging"),
 )
 
 
-def statement(flag: DebugFlag, on: bool) -> str:
-    """`ICMP packet debugging is on`."""
-    title = flag.title if " is on" in flag.title else f"{flag.title} is on"
-    return title if on else title.replace(" is on", " is off", 1)
+def statement(flag: DebugFlag, on: bool, options: Mapping[str, str], release: Release) -> str:
+    """`ICMP packet debugging is on`, `IP packet debugging is on (detailed) for access list 101`."""
+    title = worded(flag.title, release)
+    title = title if " is on" in title else f"{title} is on"
+    title = title if on else title.replace(" is on", " is off", 1)
+    detailed = " (detailed)" if "detail" in options else ""
+    return title + detailed + (f" for access list {options['acl']}" if "acl" in options else "")
 
 
 def _switch(session: Session, args: Args) -> str:
     router = session.router
-    flag = router.catalog.debugs[" ".join(args.words[1:])]
-    router.logging.switch(flag.name, not args.no)
-    return statement(flag, not args.no) + "\n"
+    said = " ".join(args.words[1:])
+    name = max((name for name in router.catalog.debugs if f"{said} ".startswith(f"{name} ")), key=len)
+    options = {key: "" if args[key] is True else str(args[key]) for key in ("detail", "acl") if key in args}
+    if name.endswith("detail"):
+        options.pop("detail", None)
+    logging = router.logging
+    logging.switch(name, not args.no)
+    logging.options.pop(name, None)
+    if options and not args.no:
+        logging.options[name] = options
+    return statement(router.catalog.debugs[name], not args.no, options, router.release) + "\n"
 
 
 class DebugEverything(Confirm):
@@ -58,18 +69,28 @@ def _all(session: Session, args: Args) -> str | Job:
 
 
 def show_debugging(router: Router) -> str:
-    """`show debugging`: what is on, by subsystem. A flag that only stands for others is shown as those others;
-    one that says more than another in its place."""
+    """`show debugging`: what is on, by subsystem. A switch with parts tells which of them are on, unless all are;
+    one that only stands for others is shown as those others, one that says more than another in its place."""
     flags = router.catalog.debugs
-    on = {name for name in flags if name in router.logging.debugs}
-    hidden: set[str] = set()
-    for name in on:
-        for included in flags[name].includes:
-            hidden.add(name if included.startswith(name) else included)
+    on = [name for name in flags if name in router.logging.debugs]
+    parts: dict[str, list[DebugFlag]] = {}
+    for name, flag in flags.items():
+        if flag.part:
+            parts.setdefault(name.rpartition(" ")[0], []).append(flag)
+    umbrellas = [
+        name for name in on if name not in parts and any(flags[each].part for each in flags[name].includes)
+    ]
+    hidden = {included for name in on if name not in umbrellas for included in flags[name].includes}
     groups: dict[str, list[str]] = {}
     for name, flag in flags.items():
-        if name in on and name not in hidden:
-            groups.setdefault(flag.heading, []).append(f"  {statement(flag, True)}\n")
+        own_parts = parts.get(name, [])
+        active = [part.part for part in own_parts if part.name in on]
+        if flag.part or name in umbrellas or (name in hidden and not own_parts) or not (name in on or active):
+            continue
+        lines = groups.setdefault(worded(flag.heading, router.release), [])
+        lines.append(f"  {statement(flag, True, router.logging.options.get(name, {}), router.release)}\n")
+        if active and len(active) < len(own_parts):
+            lines.append(f"    ({', '.join(active)})\n")
     return "".join(f"{heading}:\n{''.join(lines)}" for heading, lines in groups.items())
 
 
@@ -77,11 +98,27 @@ def _show_debugging(session: Session, args: Args) -> str:
     return show_debugging(session.router)
 
 
+_HELP = {
+    "debug": "Debugging functions (see also 'undebug')",
+    "undebug": "Disable debugging functions (see also 'debug')",
+    "all": "Enable all debugging",
+    "detail": "Print more debugging detail",
+    "<acl>": "Access list",
+    "packet": "General IP debugging and IPSO security transactions",
+    "icmp": "ICMP transactions",
+    "routing": "Routing table events",
+    "arp": "IP ARP and HP Probe transactions",
+}
+
+
 def debug_commands(flags: Mapping[str, DebugFlag]) -> list[Command]:
     """The commands that the flags of a catalog make."""
-    switches = [Command("privileged", f"debug {name}", _switch) for name in flags]
+    switches = [
+        Command("privileged", f"debug {name} {flag.options}".rstrip(), _switch, _HELP)
+        for name, flag in flags.items()
+    ]
     return [
         *switches,
-        Command("privileged", "debug all", _all, {"all": "Enable all debugging"}),
+        Command("privileged", "debug all", _all, _HELP),
         Command("exec", "show debugging", _show_debugging, {"debugging": "State of each debugging option"}),
     ]

@@ -1,4 +1,4 @@
-"""Exec commands about the session itself: modes, the terminal, the clock."""
+"""Exec commands about the session itself: coming, going, privilege levels, `send`, `setup`, the clock."""
 
 from __future__ import annotations
 
@@ -6,52 +6,45 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ios_emu.grammar.command import Args, Command
-from ios_emu.router.commands.secrets import secret_matches
+from ios_emu.router.aliases import show_aliases
+from ios_emu.router.commands.questions import Confirm
 from ios_emu.router.context import CommandError, Job
+from ios_emu.router.line import FULL, USER, enable_secret
+from ios_emu.router.login import EnablePassword, Login
 
 if TYPE_CHECKING:
     from ios_emu.router.session import Session
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_TRIES = 3
+CTRL_Z = "\x1a"
 
 
-class EnablePassword(Job):
-    """Asks for the enable secret, three times at most."""
-
-    question = "Password: "
-
-    def __init__(self, stored: str) -> None:
-        self._stored = stored
-        self._tries = 0
-
-    def on_input(self, session: Session, line: str) -> None:
-        """A try."""
-        if secret_matches(line.strip(), self._stored):
-            session.finish(self)
-            session.privilege = 15
-            return
-        self._tries += 1
-        if self._tries == _TRIES:
-            session.finish(self)
-            session.print("% Bad secrets\n\n")
+# -- privilege levels --------------------------------------------------------------------------------
 
 
-def _enable(session: Session, args: Args) -> Job | None:
-    stored = session.secret()
-    if session.privilege == 15 or stored is None:
-        session.privilege = 15
+def _enable(session: Session, args: Args) -> Job | str | None:
+    level = args.int("level", FULL)
+    stored = enable_secret(session.router, level)
+    if level <= session.privilege or (stored is None and session.line_name.startswith("con")):
+        session.privilege = level
         return None
-    return EnablePassword(stored)
+    return "% No password set\n" if stored is None else EnablePassword(stored, level)
 
 
-def _disable(session: Session, args: Args) -> None:
-    session.privilege = 1
+def _disable(session: Session, args: Args) -> str | None:
+    level = args.int("level", USER)
+    if level > session.privilege:
+        return "% New privilege level must be less than current privilege level\n"
+    session.privilege = level
+    return None
 
 
-def _log_out(session: Session, args: Args) -> str:
+def _login(session: Session, args: Args) -> Job:
+    return Login("local")
+
+
+def _log_out(session: Session, args: Args) -> None:
     session.hang_up()
-    return f"\n\n\n{session.router.hostname} {session.line_name.replace(' ', '')} is now available\n\n\n"
 
 
 def _configure(session: Session, args: Args) -> str:
@@ -59,20 +52,113 @@ def _configure(session: Session, args: Args) -> str:
     return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
 
 
-def _length(session: Session, args: Args) -> None:
-    session.length = args.int("lines")
+def _privilege(session: Session, args: Args) -> str:
+    return f"Current privilege level is {session.privilege}\n"
 
 
-def _width(session: Session, args: Args) -> None:
-    session.width = args.int("columns")
+def _history(session: Session, args: Args) -> str:
+    return "".join(f"  {line}\n" for line in session.history)
 
 
-def _history_size(session: Session, args: Args) -> None:
-    session.history_size = args.int("size")
+def _aliases(session: Session, args: Args) -> str:
+    return show_aliases(session.router)
 
 
-def _monitor(session: Session, args: Args) -> str:
-    return "% Console already monitors\n" if session.line_name.startswith("con") else ""
+def _no_connections(session: Session, args: Args) -> str:
+    return "% No connections open\n"
+
+
+_HELP_TEXT = """\
+Help may be requested at any point in a command by entering
+a question mark '?'.  If nothing matches, the help list will
+be empty and you must backup until entering a '?' shows the
+available options.
+Two styles of help are provided:
+1. Full help is available when you are ready to enter a
+   command argument (e.g. 'show ?') and describes each possible
+   argument.
+2. Partial help is provided when an abbreviated argument is entered
+   and you want to know what arguments match the input
+   (e.g. 'show pr?'.)
+
+"""
+
+
+def _help(session: Session, args: Args) -> str:
+    return _HELP_TEXT
+
+
+# -- send, setup -------------------------------------------------------------------------------------
+
+
+class Deliver(Confirm):
+    """`Send message? [confirm]`."""
+
+    def __init__(self, text: str, everybody: bool) -> None:
+        super().__init__("Send message? ")
+        self._text = text
+        self._everybody = everybody
+
+    def confirmed(self, session: Session) -> None:
+        """Print it on the terminals it is for."""
+        to = "all terminals" if self._everybody else f"tty{_number(session)}"
+        session.print(f"\n\n***\n***\n*** Message from tty{_number(session)} to {to}:\n***\n{self._text}\n")
+
+
+def _number(session: Session) -> str:
+    return session.line_name.rpartition(" ")[2]
+
+
+class SendMessage(Job):
+    """`send`: takes the lines of a message until Ctrl-Z."""
+
+    waiting = True
+
+    def __init__(self, everybody: bool) -> None:
+        self._everybody = everybody
+        self._lines: list[str] = []
+
+    def start(self, session: Session) -> None:
+        """Say how it ends."""
+        session.print("Enter message, end with CTRL/Z; abort with CTRL/C:\n")
+
+    def on_input(self, session: Session, line: str) -> None:
+        """A line of the message."""
+        self._lines.append(line.rstrip(CTRL_Z))
+        if line.endswith(CTRL_Z):
+            session.finish(self)
+            session.begin(Deliver("\n".join(self._lines), self._everybody))
+
+
+def _send(session: Session, args: Args) -> Job:
+    return SendMessage("*" in args)
+
+
+class Setup(Job):
+    """`setup`: the dialog is offered, as on a real router, and not held."""
+
+    question = "Continue with configuration dialog? [yes/no]: "
+
+    def start(self, session: Session) -> None:
+        """Print the heading of the dialog."""
+        session.print("\n\n         --- System Configuration Dialog ---\n\n")
+
+    def on_input(self, session: Session, line: str) -> None:
+        """Yes or no."""
+        answer = line.strip().lower()
+        if answer not in ("y", "yes", "n", "no"):
+            session.print("% Please answer 'yes' or 'no'.\n")
+            return
+        session.finish(self)
+        if answer.startswith("y"):
+            session.print('% The dialog is not held here. Please use "configure terminal" instead.\n')
+
+
+def _setup(session: Session, args: Args) -> Job:
+    return Setup()
+
+
+# -- the clock ---------------------------------------------------------------------------------------
 
 
 def _clock_set(session: Session, args: Args) -> None:
@@ -90,7 +176,7 @@ def _clock_set(session: Session, args: Args) -> None:
         6,
         "CLOCKUPDATE",
         f"System clock has been updated from {_moment(before)} to {_moment(when)}, "
-        "configured from console by console.",
+        f"configured from console by {session.place}.",
     )
 
 
@@ -98,29 +184,54 @@ def _moment(when: datetime) -> str:
     return f"{when:%H:%M:%S} UTC {when:%a %b} {when.day} {when.year}"
 
 
-def _nothing(session: Session, args: Args) -> None:
-    """`terminal no monitor` on a console: it goes on monitoring."""
-
-
 _OUT = {"exit": "Exit from the EXEC", "logout": "Exit from the EXEC", "quit": "Exit from the EXEC"}
+_SHOW = {
+    "show": "Show running system information",
+    "history": "Display the session command history",
+    "privilege": "Show current privilege level",
+    "aliases": "Display alias commands",
+    "sessions": "Information about Telnet connections",
+}
 
 SESSION_COMMANDS = (
-    Command("exec", "enable", _enable, {"enable": "Turn on privileged commands"}),
-    Command("exec", "disable", _disable, {"disable": "Turn off privileged commands"}),
-    Command("exec", "exit", _log_out, _OUT),
-    Command("exec", "logout", _log_out, _OUT),
-    Command("exec", "quit", _log_out, _OUT),
+    Command(
+        "exec",
+        "enable [<level:0-15>]",
+        _enable,
+        {"enable": "Turn on privileged commands", "<level>": "Enable level"},
+        privilege=0,
+    ),
+    Command(
+        "exec",
+        "disable [<level:0-15>]",
+        _disable,
+        {"disable": "Turn off privileged commands", "<level>": "Privilege level to go to"},
+        privilege=0,
+    ),
+    Command("exec", "exit", _log_out, _OUT, privilege=0),
+    Command("exec", "logout", _log_out, _OUT, privilege=0),
+    Command("exec", "quit", _log_out, _OUT, privilege=0),
+    Command("exec", "help", _help, {"help": "Description of the interactive help system"}, privilege=0),
+    Command("exec", "login", _login, {"login": "Log in as a particular user"}),
     Command(
         "privileged",
         "configure [terminal]",
         _configure,
         {"configure": "Enter configuration mode", "terminal": "Configure from the terminal"},
     ),
-    Command("exec", "terminal length <lines:0-512>", _length),
-    Command("exec", "terminal width <columns:0-512>", _width),
-    Command("exec", "terminal history size <size:0-256>", _history_size),
-    Command("exec", "terminal monitor", _monitor),
-    Command("exec", "terminal no monitor", _nothing),
+    Command("exec", "show history", _history, _SHOW),
+    Command("exec", "show privilege", _privilege, _SHOW),
+    Command("exec", "show aliases", _aliases, _SHOW),
+    Command("exec", "show sessions", _no_connections, _SHOW),
+    Command("exec", "where", _no_connections, {"where": "List active connections"}),
+    Command("exec", "resume", _no_connections, {"resume": "Resume an active network connection"}),
+    Command(
+        "privileged",
+        "send {*|console 0}",
+        _send,
+        {"send": "Send a message to other tty lines", "*": "All tty lines", "console": "Primary terminal line"},
+    ),
+    Command("privileged", "setup", _setup, {"setup": "Run the SETUP command facility"}),
     Command(
         "privileged",
         f"clock set <time:TIME> {{<day:1-31> {{{_MONTHS}}} | {{{_MONTHS}}} <day:1-31>}} <year:1993-2035>",

@@ -7,8 +7,20 @@ from typing import TYPE_CHECKING
 from ios_emu.grammar.command import Args, Command
 from ios_emu.router.commands.exec_ping import resolve
 from ios_emu.router.context import CommandError
+from ios_emu.router.release import ByRelease, Train
 from ios_emu.router.route import Route
-from ios_emu.router.show import access_lists, arp, cef, interfaces, ip_interfaces, routes, system
+from ios_emu.router.show import (
+    access_lists,
+    arp,
+    cef,
+    interface_tables,
+    interfaces,
+    ip_interfaces,
+    processes,
+    routes,
+    system,
+    version,
+)
 from ios_emu.wire import IPv4, Prefix
 from ios_emu.wire.address import length_of
 
@@ -21,27 +33,19 @@ _NO_INTERFACE = "% Invalid input detected at '^' marker.\n\n"
 
 
 def _version(session: Session, args: Args) -> str:
-    return system.version(session.router)
+    return version.version(session.router)
 
 
 def _clock(session: Session, args: Args) -> str:
     return system.clock(session.router, "detail" in args)
 
 
-def _users(session: Session, args: Args) -> str:
-    return system.users(session.router, session)
-
-
-def _history(session: Session, args: Args) -> str:
-    return "".join(f"  {line}\n" for line in session.history)
-
-
-def _privilege(session: Session, args: Args) -> str:
-    return f"Current privilege level is {session.privilege}\n"
-
-
 def _logging(session: Session, args: Args) -> str:
     return system.logging(session.router)
+
+
+def _processes(session: Session, args: Args) -> str:
+    return processes.processes_cpu(session.router)
 
 
 def _hosts(session: Session, args: Args) -> str:
@@ -85,12 +89,34 @@ def _interfaces(session: Session, args: Args) -> str:
     )
 
 
+def _interface_summary(session: Session, args: Args) -> str:
+    router = session.router
+    return interface_tables.summary(_chosen(session, args), router.kernel.now, router.release)
+
+
+def _interface_description(session: Session, args: Args) -> str:
+    return interface_tables.description(_chosen(session, args))
+
+
 def _brief(session: Session, args: Args) -> str:
     return ip_interfaces.brief(_chosen(session, args))
 
 
 def _ip_interface(session: Session, args: Args) -> str:
-    return "".join(ip_interfaces.ip_interface(each, session.router.release) for each in _chosen(session, args))
+    router = session.router
+    return "".join(
+        ip_interfaces.ip_interface(each, router.release, _switching(router, each))
+        for each in _chosen(session, args)
+    )
+
+
+def _switching(router: Router, interface: Interface) -> ip_interfaces.Switching:
+    """What `ip cef` and `ip route-cache` say of an interface."""
+    section = router.config.section(f"interface {interface.name}")
+    said = {node.words[2:3]: not node.negated for node in section.lines("ip", "route-cache")} if section else {}
+    fast = said.get((), True)
+    cef = fast and not _cef_off(router) and said.get(("cef",), True)
+    return ip_interfaces.Switching(cef, fast, said.get(("same-interface",), False))
 
 
 def _protocols(session: Session, args: Args) -> str:
@@ -118,10 +144,8 @@ def _route_table_of(session: Session, args: Args) -> str:
     source = args.words[3]
     if "process" in args:
         source += f" {args.int('process')}"
-    chosen = [r for r in router.rib.routes() if r.source == source or r.source.partition(" ")[0] == source]
     own = [(a.ip, i.name) for i in router.local_interfaces() if i.line_up for a in i.addresses]
-    addresses = own if source == "connected" else []
-    return routes.route_table(chosen, addresses, router.kernel.now, router.release, legend=False)
+    return routes.route_table(router.rib.routes(), own, router.kernel.now, router.release, source)
 
 
 def _route_summary(session: Session, args: Args) -> str:
@@ -168,19 +192,19 @@ def _prefix(address: IPv4, mask: IPv4) -> Prefix:
 
 
 def _redistribution(router: Router, route: Route) -> list[str]:
-    """Which routing processes take the route in, by what is configured for them."""
+    """Which routing processes take the route in, and which tell of it."""
     lines = []
-    for process in router.config.lines("router"):
-        name = " ".join(process.words[1:3])
-        if name == route.source:
-            continue
-        for node in process.lines("redistribute", route.source.partition(" ")[0]):
-            if not node.negated:
-                lines += [f"Redistributing via {name}", f"Advertised by {' '.join((name, *node.words[2:]))}"]
+    for process, options in router.rib.redistribution(route):
+        lines.append(f"Redistributing via {process}")
+        if options is not None:
+            lines.append(f"Advertised by {process} {options}".rstrip())
     return lines
 
 
 # -- forwarding and access lists ---------------------------------------------------------------------
+
+
+_CEF_OFF = ByRelease({Train.R12_2: "%CEF not running\n", Train.R12_4: "%IPv4 CEF not running\n"})
 
 
 def _cef_off(router: Router) -> bool:
@@ -188,13 +212,21 @@ def _cef_off(router: Router) -> bool:
 
 
 def _cef_table(session: Session, args: Args) -> str:
-    return "%CEF not running\n" if _cef_off(session.router) else cef.cef_table(session.router)
+    return _CEF_OFF[session.router.release] if _cef_off(session.router) else cef.cef_table(session.router)
+
+
+def _cef_summary(session: Session, args: Args) -> str:
+    return _CEF_OFF[session.router.release] if _cef_off(session.router) else cef.cef_summary(session.router)
+
+
+def _cef_detail(session: Session, args: Args) -> str:
+    return _CEF_OFF[session.router.release] if _cef_off(session.router) else cef.cef_detail(session.router)
 
 
 def _cef_entry(session: Session, args: Args) -> str:
     router = session.router
     if _cef_off(router):
-        return "%CEF not running\n"
+        return _CEF_OFF[router.release]
     address = resolve(router, args.text("prefix"))
     length = _prefix(address, args.ip("mask")).length if "mask" in args else None
     entry = cef.cef_find(router, address, length)
@@ -236,13 +268,13 @@ SHOW_COMMANDS = tuple(
     for notation, run in (
         ("version", _version),
         ("clock [detail]", _clock),
-        ("users [all]", _users),
-        ("history", _history),
-        ("privilege", _privilege),
         ("hosts", _hosts),
         ("protocols", _protocols),
         ("logging", _logging),
+        ("processes cpu", _processes),
         (f"interfaces {_INTERFACE}", _interfaces),
+        (f"interfaces {_INTERFACE} summary", _interface_summary),
+        (f"interfaces {_INTERFACE} description", _interface_description),
         (f"ip interface {_INTERFACE}", _ip_interface),
         (f"ip interface brief {_INTERFACE}", _brief),
         (f"arp {_INTERFACE}", _arp),
@@ -252,6 +284,8 @@ SHOW_COMMANDS = tuple(
         ("ip route summary", _route_summary),
         ("ip route <prefix:WORD> [<mask:MASK>]", _route_entry),
         ("ip cef", _cef_table),
+        ("ip cef summary", _cef_summary),
+        ("ip cef detail", _cef_detail),
         ("ip cef <prefix:WORD> [<mask:MASK>] [detail]", _cef_entry),
         ("access-lists [<acl:WORD>]", _access_lists),
         ("ip access-lists [<acl:WORD>]", _access_lists),

@@ -10,6 +10,7 @@ from ios_emu.router.context import Job
 from ios_emu.wire import IPv4, icmp
 
 if TYPE_CHECKING:
+    from ios_emu.router.router import Router
     from ios_emu.router.session import Session
 
 ROW = 70
@@ -40,6 +41,11 @@ class PingOptions:
     tos: int = 0
     dont_fragment: bool = False
     pattern: int = 0xABCD
+
+
+def _any(router: Router) -> IPv4 | None:
+    """An address to send from when there is no way to the destination; the packet comes no further than that."""
+    return next((i.ip for i in router.local_interfaces() if i.line_up and i.ip is not None), None)
 
 
 class Ping(Job):
@@ -81,7 +87,7 @@ class Ping(Job):
         source = options.source
         if source is None:
             own = options.destination in router.ip.local()
-            source = options.destination if own else router.ip.source_for(options.destination)
+            source = options.destination if own else router.ip.source_for(options.destination) or _any(router)
         if source is None:
             return
         length = max(options.size - HEADERS, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -213,6 +214,74 @@ def _new_detail(router: Router, entry: CefEntry) -> str:
                 text += f"    recursive via {through.prefix}\n  "
             text += f"    nexthop {paths[0].next_hop} {paths[0].interface.name}\n"
     return text
+
+
+# -- the table as a whole ----------------------------------------------------------------------------
+
+_LEAF, _NODE = 152, 1040
+"""Bytes of memory that old CEF takes for a prefix, and for a node of its 8-8-8-8 trie."""
+
+
+def _nodes(entries: list[CefEntry]) -> int:
+    """Nodes of the trie: the root, and one for every octet that some prefix goes beyond."""
+    inner = {
+        (octets, entry.prefix.network >> (32 - 8 * octets))
+        for entry in entries
+        for octets in range(1, 4)
+        if entry.prefix.length > 8 * octets
+    }
+    return 1 + len(inner)
+
+
+def _old_summary(router: Router, entries: list[CefEntry]) -> str:
+    leaves, nodes = len(entries), _nodes(entries)
+    inserts = max(router.rib.version, 0) + leaves
+    shared = [e for e in entries if e.route is not None and len(e.route.next_hops) > 1]
+    identity = zlib.crc32(f"{router.kernel.seed}/{router.name}".encode())
+    slots = (nodes + 1) * 256
+    return (
+        f"IP CEF with switching (Table Version {inserts}), flags=0x0\n"
+        f"  {leaves} routes, 0 reresolve, 0 unresolved (0 old, 0 new), peak 0\n"
+        f"  {leaves} leaves, {nodes} nodes, {leaves * _LEAF + nodes * _NODE} bytes, "
+        f"{inserts} inserts, {inserts - leaves} invalidations\n"
+        f"  {len(shared)} load sharing elements, {len(shared) * 336} bytes, {len(shared)} references\n"
+        f"  universal per-destination load sharing algorithm, id {identity:08X}\n"
+        "  1(0) CEF resets, 0 revisions of existing leaves\n"
+        "  Resolution Timer: Exponential (currently 1s, peak 1s)\n"
+        "  0 in-place/0 aborted modifications\n"
+        f"  refcounts:  {slots + leaves} leaf, {slots} node\n"
+    )
+
+
+def _new_summary(router: Router, entries: list[CefEntry]) -> str:
+    identity = zlib.crc32(f"{router.kernel.seed}/{router.name}".encode())
+    return (
+        "IPv4 CEF is enabled and running\n"
+        "VRF Default\n"
+        f" {len(entries)} prefixes ({len(entries)}/0 fwd/non-fwd)\n"
+        " Table id 0x0\n"
+        f" Database epoch:        0 ({len(entries)} entries at this epoch)\n"
+        f" universal per-destination load sharing algorithm, id {identity:08X}\n"
+    )
+
+
+_SUMMARY: ByRelease[Callable[[Router, list[CefEntry]], str]] = ByRelease(
+    {Train.R12_2: _old_summary, Train.R15: _new_summary}
+)
+_ADJACENCIES = ByRelease({Train.R12_2: "\n  Adjacency Table has {} adjacencies\n", Train.R15: ""})
+
+
+def cef_summary(router: Router) -> str:
+    """`show ip cef summary`."""
+    return _SUMMARY[router.release](router, cef_entries(router))
+
+
+def cef_detail(router: Router) -> str:
+    """`show ip cef detail`: the summary, then every entry in full."""
+    entries = cef_entries(router)
+    known = sum(1 for entry in entries if entry.kind == "adjacent")
+    head = _SUMMARY[router.release](router, entries) + _ADJACENCIES[router.release].format(known)
+    return head + "".join(cef_entry(router, entry, detail=True) for entry in entries)
 
 
 _ENTRY: ByRelease[Callable[[Router, CefEntry], str]] = ByRelease({Train.R12_2: _old_entry, Train.R15: _new_entry})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ios_emu.router.interface import Interface
 from ios_emu.router.release import ByRelease, Release, Train
@@ -40,7 +41,16 @@ def _always(flag: bool) -> str:
     return "always" if flag else "never"
 
 
-def ip_interface(interface: Interface, release: Release) -> str:
+@dataclass(frozen=True)
+class Switching:
+    """How an interface switches packets: by CEF, by a cache of routes, and if out of where they came in, too."""
+
+    cef: bool
+    fast: bool
+    same_interface: bool
+
+
+def ip_interface(interface: Interface, release: Release, switching: Switching) -> str:
     """`show ip interface X`."""
     head = state_line(interface) + "\n"
     if interface.address is None:
@@ -68,14 +78,14 @@ def ip_interface(interface: Interface, release: Release) -> str:
         f"ICMP redirects are {_always(interface.redirects)} sent",
         f"ICMP unreachables are {_always(interface.unreachables)} sent",
         "ICMP mask replies are never sent",
-        "IP fast switching is enabled",
-        "IP fast switching on the same interface is disabled",
+        f"IP fast switching is {_on(switching.fast)}",
+        f"IP fast switching on the same interface is {_on(switching.same_interface)}",
         "IP Flow switching is disabled",
-        "IP CEF switching is enabled",
-        "IP CEF Fast switching turbo vector",
+        f"IP CEF switching is {_on(switching.cef)}",
+        f"IP {'CEF ' if switching.cef else ''}Fast switching turbo vector",
         "IP multicast fast switching is enabled",
         "IP multicast distributed fast switching is disabled",
-        "IP route-cache flags are Fast, CEF",
+        f"IP route-cache flags are {_cache_flags(switching)}",
         "Router Discovery is disabled",
         "IP output packet accounting is disabled",
         "IP access violation accounting is disabled",
@@ -89,6 +99,11 @@ def ip_interface(interface: Interface, release: Release) -> str:
         "BGP Policy Mapping is disabled",
     ]
     return head + "".join(f"  {line}\n" for line in lines)
+
+
+def _cache_flags(switching: Switching) -> str:
+    flags = [name for name, on in (("Fast", switching.fast), ("CEF", switching.cef)) if on]
+    return ", ".join(flags) or "None"
 
 
 _LOCAL_PROXY_ARP: ByRelease[tuple[str, ...]] = ByRelease(

@@ -61,7 +61,8 @@ def _numeric_order(network: Prefix) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class _Layout:
-    """What differs between the releases: the legend, the columns, the order, where supernets stand."""
+    """What differs between the releases: the legend, and whether it stands above the routes of one source, too;
+    the columns, the order, where supernets stand."""
 
     legend: str
     indent: int
@@ -69,12 +70,19 @@ class _Layout:
     sorted_supernets: bool
     local: bool
     table_name: str
+    legend_always: bool
 
 
 _LAYOUT = ByRelease(
     {
         Train.R12_2: _Layout(
-            _LEGEND_12, 0, _hash_order, False, False, "IP routing table name is Default-IP-Routing-Table(0)\n"
+            _LEGEND_12,
+            0,
+            _hash_order,
+            False,
+            False,
+            "IP routing table name is Default-IP-Routing-Table(0)\n",
+            False,
         ),
         Train.R15: _Layout(
             _LEGEND_15,
@@ -83,6 +91,7 @@ _LAYOUT = ByRelease(
             True,
             True,
             "IP routing table name is default (0x0)\nIP routing table maximum-paths is 16\n",
+            True,
         ),
     }
 )
@@ -93,14 +102,16 @@ def route_table(
     addresses: Sequence[tuple[IPv4, str]],
     now: int,
     release: Release,
-    legend: bool = True,
+    source: str = "",
 ) -> str:
-    """`show ip route`. `addresses` are the router's own addresses with their interfaces, which 15.x lists."""
+    """`show ip route`. `addresses` are the router's own addresses with their interfaces, which 15.x lists;
+    `source`: only what this process (`ospf 1`) or kind of source (`ospf`) knows."""
     layout = _LAYOUT[release]
     table = list(routes)
     if layout.local:
         table += _local_routes(table, addresses)
-    head = layout.legend + gateway(table) + "\n" if legend else ""
+    head = layout.legend + gateway(table) + "\n" if not source or layout.legend_always else ""
+    table = [r for r in table if source in ("", r.source, r.source.partition(" ")[0])]
     blocks: dict[Prefix, list[Route]] = {}
     supernets = []
     for route in sorted(table, key=lambda r: r.prefix):

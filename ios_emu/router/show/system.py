@@ -1,117 +1,15 @@
-"""`show version`, `show clock`, `show users`, `show history`, `show logging`, `show hosts`, `show ip traffic`."""
+"""`show clock`, `show logging`, `show hosts`, `show ip traffic`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ios_emu.grammar.interfaces import split_interface
-from ios_emu.router.hardware import hardware_of
-from ios_emu.router.release import ByRelease, Release, Train
-from ios_emu.router.show.durations import clock_time, uptime
+from ios_emu.router.release import ByRelease, Train
 from ios_emu.wire import icmp
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
-    from ios_emu.router.session import Session
-
-_NOTICE = """\
-This product contains cryptographic features and is subject to United
-States and local country laws governing import, export, transfer and
-use. Delivery of Cisco cryptographic products does not imply
-third-party authority to import, export, distribute or use encryption.
-Importers, exporters, distributors and users are responsible for
-compliance with U.S. and local country laws. By using this product you
-agree to comply with applicable laws and regulations. If you are unable
-to comply with U.S. and local laws, return this product immediately.
-
-A summary of U.S. laws governing Cisco cryptographic products may be found at:
-http://www.cisco.com/wwl/export/crypto/tool/stqrg.html
-
-If you require further assistance please contact us by sending email to
-export@cisco.com.
-
-"""
-
-
-@dataclass(frozen=True)
-class _Banner:
-    """The first lines of `show version`, which changed with the company's spelling of its own name."""
-
-    software: str
-    support: str
-    company: str
-
-
-_OLD = "Cisco Internetwork Operating System Software \nIOS (tm) 7200 Software ({image}), Version {version}, "
-_NEW = "Cisco IOS Software, 7200 Software ({image}), Version {version}, "
-_BANNER = ByRelease(
-    {
-        Train.R12_2: _Banner(_OLD, "TAC Support: http://www.cisco.com/tac", "cisco Systems, Inc."),
-        Train.R12_3T: _Banner(_OLD, "Technical Support: http://www.cisco.com/techsupport", "cisco Systems, Inc."),
-        Train.R12_4: _Banner(_NEW, "Technical Support: http://www.cisco.com/techsupport", "Cisco Systems, Inc."),
-    }
-)
-
-
-def software_banner(release: Release) -> str:
-    """Who made the software, and which it is."""
-    banner = _BANNER[release]
-    return (
-        banner.software.format(image=release.image, version=release.version)
-        + f"RELEASE SOFTWARE (fc1)\n{banner.support}\n"
-        f"Copyright (c) 1986-{release.year} by {banner.company}\n"
-    )
-
-
-def image_file(release: Release) -> str:
-    """The file name of the release's image."""
-    version = release.version.replace(".", "", 1).replace("(", "-").replace(")", ".").rstrip(".")
-    return f"disk0:{release.image.rpartition('-')[0].lower()}-mz.{version}.bin"
-
-
-def _boot_image(router: Router) -> str:
-    """The image a `boot system` line names, else the one the release stands for."""
-    lines = router.config.lines("boot", "system")
-    return lines[0].words[-1].split()[-1] if lines else image_file(router.release)
-
-
-def version(router: Router) -> str:
-    """`show version`."""
-    release = router.release
-    return (
-        software_banner(release)
-        + "\nROM: System Bootstrap, Version 12.1(20000710:044039) [nlaw-121E_npeb 117], DEVELOPMENT SOFTWARE\n\n"
-        f"{router.hostname} uptime is {uptime(router.uptime())}\n"
-        f"System returned to ROM by {'reload' if router.reloaded else 'power-on'}\n"
-        f'System image file is "{_boot_image(router)}"\n\n'
-        + _NOTICE
-        + f"{'Cisco' if release.train >= Train.R12_4 else 'cisco'} 7204VXR (NPE400) processor (revision A) "
-        "with 245760K/16384K bytes of memory.\n"
-        "Processor board ID 26789835\n"
-        "R7000 CPU at 350Mhz, Implementation 39, Rev 3.2, 256KB L2, 4096KB L3 Cache\n"
-        "4 slot VXR midplane, Version 2.6\n\n"
-        f"Last reset from {'s/w reset' if router.reloaded else 'power-on'}\n"
-        + _bundles(router)
-        + "125K bytes of non-volatile configuration memory.\n\n"
-        "47040K bytes of ATA PCMCIA card at slot 0 (Sector size 512 bytes).\n"
-        "4096K bytes of Flash internal SIMM (Sector size 256K).\n"
-        "Configuration register is 0x2102\n\n"
-    )
-
-
-def _bundles(router: Router) -> str:
-    """How many interfaces of each kind of hardware there are."""
-    counts: dict[str, int] = {}
-    for interface in router.local_interfaces():
-        bundle = hardware_of(interface.name).bundle
-        if bundle and "." not in split_interface(interface.name)[1]:
-            counts[bundle] = counts.get(bundle, 0) + 1
-    return "".join(f"{count} {_bundle_name(bundle)} interface(s)\n" for bundle, count in counts.items())
-
-
-def _bundle_name(bundle: str) -> str:
-    return {"ATM": "ATM network", "Serial": "Serial network"}.get(bundle, bundle)
 
 
 def clock(router: Router, detail: bool = False) -> str:
@@ -124,24 +22,7 @@ def clock(router: Router, detail: bool = False) -> str:
     return text
 
 
-def users(router: Router, session: Session) -> str:
-    """`show users`: the console is the only line there is."""
-    idle = clock_time(router.kernel.now - session.last_input)
-    second = _USERS_SECOND[router.release]
-    return (
-        "    Line       User       Host(s)              Idle       Location\n"
-        f"*  0 {session.line_name:<10}            idle                 {idle:<11}\n\n{second}\n"
-    )
-
-
-_USERS_SECOND = ByRelease(
-    {
-        Train.R12_2: "  Interface  User        Mode                     Idle     Peer Address\n",
-        Train.R15: "  Interface    User               Mode         Idle     Peer Address\n",
-    }
-)
-
-_LEVELS = (
+LEVELS = (
     "emergencies",
     "alerts",
     "critical",
@@ -153,47 +34,73 @@ _LEVELS = (
 )
 
 
-def _destination(name: str, level: int | None, count: int, tail: str) -> str:
-    if level is None:
-        return f"    {name} logging: disabled\n"
-    return f"    {name} logging: level {_LEVELS[level]}, {count} messages logged{tail}\n"
-
-
 @dataclass(frozen=True)
 class _LoggingWords:
+    """The parts of `show logging` that differ by release: after `Syslog logging: enabled`, before the list of
+    destinations, after each count (for the console and the monitor; for the buffer), and before the traps."""
+
     head: str
+    gap: str
     tail: str
+    buffer: str
+    buffer_tail: str
     exception: str
 
 
+_COUNTS = "(0 messages dropped, 0 messages rate-limited"
+_COUNTING = "    Count and timestamp logging messages: disabled\n"
+_XML = ", xml disabled,\n{}filtering disabled"
 _LOGGING: ByRelease[_LoggingWords] = ByRelease(
     {
-        Train.R12_2: _LoggingWords("(0 messages dropped, 0 messages rate-limited, 0 flushes, 0 overruns)", "", ""),
-        Train.R12_3T: _LoggingWords(
-            "(0 messages dropped, 0 messages rate-limited,\n                0 flushes, 0 overruns, xml disabled)",
-            ", xml disabled",
-            "    Logging Exception size (4096 bytes)\n    Count and timestamp logging messages: disabled\n",
+        Train.R12_2: _LoggingWords(
+            f"{_COUNTS}, 0 flushes, 0 overruns)",
+            "",
+            "",
+            "Buffer logging:",
+            "",
+            "    Logging Exception size (4096 bytes)\n",
         ),
-        Train.R12_4: _LoggingWords(
-            "(0 messages dropped, 0 messages rate-limited,\n"
-            "                0 flushes, 0 overruns, xml disabled, filtering disabled)",
-            ", xml disabled,\n                     filtering disabled",
-            "    Logging Exception size (4096 bytes)\n    Count and timestamp logging messages: disabled\n",
+        Train.R12_3T: _LoggingWords(
+            f"{_COUNTS},\n                0 flushes, 0 overruns, xml disabled, filtering disabled)",
+            "",
+            _XML.format(" " * 21),
+            "Buffer logging:",
+            _XML.format(" " * 20),
+            "    Logging Exception size (4096 bytes)\n" + _COUNTING,
+        ),
+        Train.R15: _LoggingWords(
+            f"{_COUNTS}, 0 flushes, 0 overruns, xml disabled, filtering disabled)",
+            "\nNo Active Message Discriminator.\n\n\n\nNo Inactive Message Discriminator.\n\n\n",
+            _XML.format(" " * 21),
+            "Buffer logging: ",
+            _XML.format(" " * 20),
+            "    Exception Logging: size (4096 bytes)\n"
+            + _COUNTING
+            + "    Persistent logging: disabled\n\nNo active filter modules.\n\n",
         ),
     }
 )
+
+
+def _destination(title: str, level: int | None, count: int, tail: str) -> str:
+    if level is None:
+        return f"    {title} disabled\n"
+    return f"    {title} level {LEVELS[level]}, {count} messages logged{tail}\n"
 
 
 def logging(router: Router) -> str:
     """`show logging`: where messages go, how many went there, and the buffer."""
     state = router.logging
     words = _LOGGING[router.release]
-    text = f"Syslog logging: {'enabled' if state.enabled else 'disabled'} {words.head}\n"
-    text += _destination("Console", state.console_level, state.console_count, words.tail)
-    text += _destination("Monitor", 7, 0, words.tail)
-    text += _destination("Buffer", state.buffer_level, state.buffer_count, words.tail.replace(" filt", "filt"))
+    text = f"Syslog logging: {'enabled' if state.enabled else 'disabled'} {words.head}\n{words.gap}"
+    text += _destination("Console logging:", state.console_level, state.console_count, words.tail)
+    text += _destination("Monitor logging:", state.monitor_level, 0, words.tail)
+    text += _destination(words.buffer, state.buffer_level, state.buffer_count, words.buffer_tail)
     text += words.exception
-    text += f"    Trap logging: level informational, {state.trap_count} message lines logged\n"
+    if state.trap_level is None:
+        text += "    Trap logging: disabled\n"
+    else:
+        text += f"    Trap logging: level {LEVELS[state.trap_level]}, {state.trap_count} message lines logged\n"
     if state.buffer_level is not None:
         text += f"\nLog Buffer ({state.buffer_size} bytes):\n\n" + "".join(line + "\n" for line in state.buffer)
     return text

@@ -59,7 +59,7 @@ def test_messages_are_as_on_a_real_wire() -> None:
     for _, mac, header, message in hellos:
         assert isinstance(message, Message)
         assert (header.destination, header.ttl, header.protocol) == (ALL_ROUTERS, 1, 17)
-        assert (message.hello_time, message.hold_time, message.group) == (3, 10, 1)
+        assert (message.hello_time, message.hold_time, message.group) == (3000, 10000, 1)
         assert message.authentication == DEFAULT_AUTHENTICATION and message.virtual_ip == VIRTUAL
         active = message.state is State.ACTIVE
         assert mac == (VIRTUAL_MAC if active else lan.interface(2).bia)
@@ -230,7 +230,7 @@ def _deliver(lan: Lan, payload: bytes, source: str = "10.0.0.9", router: int = 2
     feature.on_udp(lan.interface(router), IPv4.parse(source), ALL_ROUTERS, Datagram(1985, 1985, payload))
 
 
-HELLO = Message(Op.HELLO, State.ACTIVE, 3, 10, 255, 1, DEFAULT_AUTHENTICATION, VIRTUAL)
+HELLO = Message(Op.HELLO, State.ACTIVE, 3000, 10000, 255, 1, DEFAULT_AUTHENTICATION, VIRTUAL)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from ios_emu.features.hsrp.effects import (
     Waiting,
 )
 from ios_emu.features.hsrp.machine import NOTHING, TABLE, Cell, Choice, Machine
-from ios_emu.features.hsrp.packet import DEFAULT_AUTHENTICATION, Message, Op, State
+from ios_emu.features.hsrp.packet import DEFAULT_AUTHENTICATION, Message, Op, State, decode, encode
 from ios_emu.kernel import MILLISECOND, SECOND
 from ios_emu.wire import IPv4
 
@@ -72,7 +72,7 @@ def machine_in(state: State, config: GroupConfig = PLAIN, priority: int = 100) -
 
 
 def message(op: Op, state: State, priority: int, hello: int = 3, hold: int = 10) -> Message:
-    return Message(op, state, hello, hold, priority, 1, DEFAULT_AUTHENTICATION, VIRTUAL)
+    return Message(op, state, hello * 1000, hold * 1000, priority, 1, DEFAULT_AUTHENTICATION, VIRTUAL)
 
 
 def hello(state: State, priority: int, **times: int) -> Message:
@@ -352,7 +352,8 @@ def test_timers_below_a_second_are_not_told() -> None:
     config = GroupConfig(runs=True, virtual_ip=VIRTUAL, timers=HelloTimers(200 * MILLISECOND, 700 * MILLISECOND))
     machine = machine_in(SPEAK, config)
     [said] = [e.message for e in machine.expire("hello") if isinstance(e, Send)]
-    assert (said.hello_time, said.hold_time) == (0, 0)
+    said = decode(encode(said))
+    assert isinstance(said, Message) and (said.hello_time, said.hold_time) == (0, 0)
     other = machine_in(STANDBY)
     assert started(other.receive(said._replace(state=ACTIVE, priority=200), HIGH))["active"] == 10 * SECOND
     assert other.hello == 3 * SECOND

@@ -23,20 +23,24 @@ from ios_emu.features.hsrp.packet import (
 from ios_emu.wire import DecodeError, IPv4
 
 octet = st.integers(0, 255)
+seconds = st.integers(1, 255).map(lambda number: number * 1000)
 messages = st.builds(
     Message,
     st.sampled_from([Op.HELLO, Op.COUP, Op.RESIGN]),
     st.sampled_from(State),
-    octet,
-    octet,
+    seconds,
+    seconds,
     octet,
     octet,
     st.binary(min_size=8, max_size=8),
     st.integers(0, 0xFFFFFFFF).map(IPv4),
+    st.just(1),
+    st.none(),
+    st.none(),
 )
 advertises = st.builds(Advertise, st.sampled_from(Redirect), st.integers(0, 0xFFFF), st.integers(0, 0xFFFF))
 VIRTUAL = IPv4.parse("172.16.172.53")
-HELLO = Message(Op.HELLO, State.ACTIVE, 3, 10, 200, 1, DEFAULT_AUTHENTICATION, VIRTUAL)
+HELLO = Message(Op.HELLO, State.ACTIVE, 3000, 10000, 200, 1, DEFAULT_AUTHENTICATION, VIRTUAL)
 
 
 def test_a_hello_byte_for_byte() -> None:
@@ -62,7 +66,7 @@ def test_decode_undoes_encode_advertise(advertise: Advertise) -> None:
 def test_scapy_reads_what_we_write(message: Message) -> None:
     theirs = HSRP(encode(message))
     assert (theirs.version, theirs.opcode, theirs.state) == (0, message.op, message.state)
-    assert (theirs.hellotime, theirs.holdtime) == (message.hello_time, message.hold_time)
+    assert (theirs.hellotime * 1000, theirs.holdtime * 1000) == (message.hello_time, message.hold_time)
     assert (theirs.priority, theirs.group) == (message.priority, message.group)
     assert theirs.auth == message.authentication
     assert theirs.virtualIP == str(message.virtual_ip)
@@ -74,8 +78,8 @@ def test_we_read_what_scapy_writes(message: Message) -> None:
         version=0,
         opcode=int(message.op),
         state=int(message.state),
-        hellotime=message.hello_time,
-        holdtime=message.hold_time,
+        hellotime=message.hello_time // 1000,
+        holdtime=message.hold_time // 1000,
         priority=message.priority,
         group=message.group,
         auth=message.authentication,
@@ -105,7 +109,8 @@ def test_any_bytes_are_a_message_or_an_error(data: bytes) -> None:
     except DecodeError:
         return
     again = encode(message) if isinstance(message, Message) else encode_advertise(message)
-    assert decode(again) == message
+    expected = message._replace(proof=None) if isinstance(message, Message) else message
+    assert decode(again) == expected
 
 
 @given(messages, st.integers(0, 19), octet)

@@ -106,8 +106,8 @@ def test_the_lines_may_come_in_any_order() -> None:
         ("standby 1 ip 10.0.0.1", "% Address cannot equal interface IP address"),
         ("standby 1 timers 10 5", "% Holdtime must be greater than hellotime"),
         ("standby 1 authentication toolongsecret", "% Authentication string must be at most 8 characters long"),
-        ("standby 256 ip 10.0.0.100", "% Invalid input detected at '^' marker."),
-        ("standby version 2", "% Invalid input detected at '^' marker."),
+        ("standby 256 ip 10.0.0.100", "% HSRP version 1 supports group numbers 0 to 255 only"),
+        ("standby version 3", "% Invalid input detected at '^' marker."),
     ],
 )
 def test_what_is_refused_is_not_kept(line: str, refusal: str) -> None:

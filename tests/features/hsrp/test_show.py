@@ -9,7 +9,7 @@ import pytest
 from ios_emu.features.hsrp import show
 from ios_emu.features.hsrp.config import Preemption
 from ios_emu.features.hsrp.packet import State
-from ios_emu.features.hsrp.show import GroupView, RoleView, TrackView
+from ios_emu.features.hsrp.show import AuthenticationView, GroupView, RoleView, TrackView
 from ios_emu.kernel import MILLISECOND, SECOND
 from ios_emu.router.release import RELEASES
 from ios_emu.wire import IPv4, Mac
@@ -33,7 +33,7 @@ ACTIVE = GroupView(
     hello=3 * SECOND,
     hold=10 * SECOND,
     next_hello=174 * MILLISECOND,
-    authentication="",
+    authentication=None,
     preempt=Preemption(),
     active=RoleView(local=True),
     standby=RoleView(False, OTHER, 100, 7223 * MILLISECOND),
@@ -133,7 +133,7 @@ def test_the_seeds_router_whose_interface_is_down() -> None:
         ({"tracks": (TrackView(7, False, 20),)}, "    Track object 7 state Down decrement 20\n"),
         ({"name": "hsrp-Fa0/0-1", "default_name": True}, '  IP redundancy name is "hsrp-Fa0/0-1" (default)\n'),
         (
-            {"authentication": "secret"},
+            {"authentication": AuthenticationView("secret")},
             '    Next hello sent in 0.172 secs\n  Authentication text "secret"\n  Preem',
         ),
         ({"secondary": (OTHER,)}, "    Secondary virtual IP address 172.16.172.54\n"),

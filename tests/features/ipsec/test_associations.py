@@ -27,7 +27,7 @@ from ios_emu.kernel import SECOND, digest
 from ios_emu.router import facts
 from ios_emu.router.interface import Address
 from ios_emu.router.key_engine import Accepted, Refused, SaPair, SaRequest, Transform
-from ios_emu.wire import IPv4, Prefix
+from ios_emu.wire import IPv4
 
 ELSEWHERE = IPv4.parse("192.0.2.1")
 AES_SHA = Transform("aes", 128, "sha")
@@ -52,8 +52,8 @@ def test_lifetimes_are_the_smaller_of_both_wishes() -> None:
     assert engine is not None
     request = replace(offer(hub), lifetime_seconds=900, lifetime_kilobytes=9_000_000)
     assert engine.validate(request) == Accepted(0, 900, 4_608_000)
-    spoke.ipsec.policy.maps["vpn"].entries[10].lifetime_seconds = 600
-    spoke.ipsec.policy.lifetime_kilobytes = 5000
+    spoke.ipsec.policy.maps["vpn"].entries[10].terms.lifetime_seconds = 600
+    spoke.ipsec.policy.terms.lifetime_kilobytes = 5000
     assert engine.validate(request) == Accepted(0, 600, 5000)
     assert engine.validate(replace(request, lifetime_seconds=0, lifetime_kilobytes=0)) == Accepted(0, 600, 5000)
 
@@ -121,12 +121,12 @@ def test_the_initiator_renews_30_seconds_before_the_end_and_traffic_never_stops(
     assert isinstance(negotiate(hub, spoke), Accepted)
     assert len(hub.ipsec.database.pairs) == 2
     outer = hub.send(INSIDE_HOST, REMOTE_HOST)
-    assert outer is not None and outer[20:24] != old.sender.spi.to_bytes(4, "big"), "the newest pair sends"
+    assert outer is not None and outer[20:24] != old.esp.sender.spi.to_bytes(4, "big"), "the newest pair sends"
     assert len(spoke.receive(outer)) == 1
     assert in_flight is not None and len(hub.receive(in_flight)) == 1, "the old pair still receives"
     run(hub, 30)
     assert [pair.slot for pair in hub.ipsec.database.pairs.values()] == [1]
-    assert hub.ike.deletions == [(HUB, SPOKE, (old.receiver.spi,))]
+    assert hub.ike.deletions == [(HUB, SPOKE, (old.esp.receiver.spi,))]
     assert len(spoke.ipsec.database.pairs) == 1
     assert hub.send(INSIDE_HOST, REMOTE_HOST) is not None
     assert not hub.ike.requests
@@ -144,7 +144,7 @@ def test_an_unused_pair_just_ends() -> None:
 def test_volume_renews_and_ends_a_pair() -> None:
     hub, spoke = make_pair(releases=("12.2", "12.2"))
     for side in (hub, spoke):
-        side.ipsec.policy.lifetime_kilobytes = 2560
+        side.ipsec.policy.terms.lifetime_kilobytes = 2560
     hub.send(INSIDE_HOST, REMOTE_HOST)
     negotiate(hub, spoke)
     size = len(hub.send(INSIDE_HOST, REMOTE_HOST, bytes(1380)) or b"")
@@ -163,7 +163,7 @@ def test_volume_renews_and_ends_a_pair() -> None:
 
 def test_no_sequence_number_is_used_twice() -> None:
     hub, _ = established()
-    hub.ipsec.database.pairs[0].sender.sequence = 0xFFFFFFFE
+    hub.ipsec.database.pairs[0].esp.sender.sequence = 0xFFFFFFFE
     assert hub.send(INSIDE_HOST, REMOTE_HOST) is not None
     assert hub.send(INSIDE_HOST, REMOTE_HOST) is None
     assert not hub.ipsec.database.pairs and hub.ike.deletions
@@ -179,13 +179,13 @@ def test_connection_and_flow_ids_come_in_pairs_and_come_back() -> None:
     assert engine.next_conn_ids() == (2002, 2003)
     hub.send(LOOPBACK.network, REMOTE_HOST)
     negotiate(hub, spoke)
-    ids = [(hub.ipsec.conn_id(pair), pair.flow_id) for pair in hub.ipsec.database.pairs.values()]
-    assert ids == [(2000, 1), (2002, 3)]
+    ids = [hub.ipsec.conn_id(pair.slot) for pair in hub.ipsec.database.pairs.values()]
+    assert ids == [2000, 2002]
     hub.ipsec.drop([hub.ipsec.database.pairs[0]], tell=False)
     assert engine.next_conn_ids() == (2000, 2001)
     hub.send(INSIDE_HOST, REMOTE_HOST)
     negotiate(hub, spoke)
-    assert sorted(hub.ipsec.conn_id(pair) for pair in hub.ipsec.database.pairs.values()) == [2000, 2002]
+    assert sorted(hub.ipsec.conn_id(pair.slot) for pair in hub.ipsec.database.pairs.values()) == [2000, 2002]
 
 
 def test_a_lost_peer_takes_its_sas_but_not_the_counters() -> None:
@@ -212,9 +212,9 @@ def test_the_peers_delete_names_our_outbound_spi() -> None:
     engine = hub.router.key_engine.ipsec
     assert engine is not None
     pair = hub.ipsec.database.pairs[0]
-    engine.delete_spis(HUB, SPOKE, (pair.receiver.spi,))
+    engine.delete_spis(HUB, SPOKE, (pair.esp.receiver.spi,))
     assert hub.ipsec.database.pairs
-    engine.delete_spis(HUB, SPOKE, (1, spoke.ipsec.database.pairs[0].receiver.spi))
+    engine.delete_spis(HUB, SPOKE, (1, spoke.ipsec.database.pairs[0].esp.receiver.spi))
     assert not hub.ipsec.database.pairs and not hub.ike.deletions
 
 
@@ -293,107 +293,6 @@ def test_the_endpoint_can_be_lent_by_another_interface() -> None:
     assert hub.ike.requests[0].local == LOOPBACK.network
 
 
-# -- redundancy --------------------------------------------------------------------------------------
-
-
-def test_a_group_that_is_not_active_owns_nothing_and_leaks_nothing() -> None:
-    hub, _ = make_pair(group="VPNHA")
-    assert hub.send(INSIDE_HOST, REMOTE_HOST) is None
-    hub.redundancy(False)
-    assert hub.send(INSIDE_HOST, REMOTE_HOST) is None
-    assert not hub.ike.requests
-    hub.redundancy(True)
-    assert hub.send(INSIDE_HOST, REMOTE_HOST) is None
-    assert [request.local for request in hub.ike.requests] == [HUB]
-
-
-def test_leaving_active_forgets_everything_without_a_word_to_the_peer() -> None:
-    hub, spoke = established(group="VPNHA", reverse_route=True)
-    spi = hub.ipsec.database.pairs[0].receiver.spi
-    outer = spoke.send(REMOTE_HOST, INSIDE_HOST)
-    hub.redundancy(False)
-    assert not hub.ipsec.database.pairs and not hub.ike.deletions and hub.ike.gone == [HUB]
-    text = "%CRYPTO-5-SESSION_STATUS: Crypto tunnel is DOWN.  Peer 172.16.172.69:500 Id: 172.16.172.69"
-    assert hub.log.count(text) == 1
-    assert outer is not None and hub.receive(outer) == [] and f"0x{spi:X}" in hub.log
-    assert hub.send(INSIDE_HOST, REMOTE_HOST) is None
-    hub.redundancy(True)
-    assert hub.send(INSIDE_HOST, REMOTE_HOST) is None and len(hub.ike.requests) == 1
-
-
-def test_a_request_under_way_when_active_is_lost_does_not_block_the_next() -> None:
-    hub, _ = make_pair(group="VPNHA")
-    hub.redundancy(True)
-    hub.send(INSIDE_HOST, REMOTE_HOST)
-    hub.redundancy(False)
-    hub.redundancy(True)
-    hub.send(INSIDE_HOST, REMOTE_HOST)
-    assert len(hub.ike.requests) == 2
-
-
-def test_without_sas_no_session_goes_down() -> None:
-    hub, _ = make_pair(group="VPNHA")
-    hub.redundancy(True)
-    hub.redundancy(False)
-    assert "SESSION_STATUS" not in hub.log
-
-
-# -- reverse routes ----------------------------------------------------------------------------------
-
-ROUTE = Prefix.parse("20.1.1.0/24")
-
-
-def has_route(side: Side) -> bool:
-    route = side.router.rib.best(ROUTE)
-    if route is None:
-        return False
-    assert (route.source, route.code, route.distance, route.metric) == ("static", "S", 1, 0)
-    assert [hop.address for hop in route.next_hops] == [SPOKE]
-    return True
-
-
-@pytest.mark.parametrize("release", ["12.2", "12.3"])
-def test_until_12_3_the_route_is_there_while_the_map_is(release: str) -> None:
-    hub, _ = make_pair(releases=(release, "12.2"), reverse_route=True)
-    assert has_route(hub)
-    assert len(hub.router.rib.candidates("static")) == 1, "one route for two lines with one destination"
-    hub.router.acls.remove("101")
-    hub.router.publish(facts.AccessListChanged("101"))
-    assert not has_route(hub)
-
-
-@pytest.mark.parametrize("release", ["12.4", "15"])
-def test_from_12_4_on_the_route_is_there_while_the_sas_are(release: str) -> None:
-    hub, spoke = make_pair(releases=(release, "12.2"), reverse_route=True)
-    assert not has_route(hub)
-    hub.send(INSIDE_HOST, REMOTE_HOST)
-    negotiate(hub, spoke)
-    assert has_route(hub)
-    hub.ipsec.drop(list(hub.ipsec.database.pairs.values()), tell=True)
-    assert not has_route(hub)
-    hub.ipsec.policy.maps["vpn"].entries[10].reverse_route_static = True
-    hub.ipsec.policy_changed()
-    assert has_route(hub)
-
-
-def test_the_route_follows_the_redundancy_group() -> None:
-    hub, _ = make_pair(group="VPNHA", reverse_route=True)
-    hub.router.logging.debugs["crypto ipsec"] = None
-    assert not has_route(hub)
-    hub.redundancy(True)
-    assert has_route(hub)
-    hub.redundancy(False)
-    assert not has_route(hub)
-    end = "20.1.1.0 255.255.255.0 via 172.16.172.69 in IP DEFAULT TABLE"
-    assert hub.log == f"IPSEC(rte_mgr): VPN Route Added {end}\nIPSEC(rte_mgr): VPN Route Removed {end}"
-
-
-def test_taking_the_map_off_takes_the_route() -> None:
-    hub, _ = make_pair(reverse_route=True)
-    hub.ipsec.remove(hub.interface)
-    assert not has_route(hub)
-
-
 # -- debug -------------------------------------------------------------------------------------------
 
 
@@ -403,7 +302,7 @@ def test_debug_of_a_lost_peer_as_in_the_seed() -> None:
     engine = spoke.router.key_engine.ipsec
     assert engine is not None
     pair = spoke.ipsec.database.pairs[0]
-    inbound, outbound = pair.receiver.spi, pair.sender.spi
+    inbound, outbound = pair.esp.receiver.spi, pair.esp.sender.spi
     engine.delete_peer(SPOKE, HUB)
     assert spoke.log.split("\n") == [
         "IPSEC(key_engine): got a queue event...",
@@ -427,7 +326,7 @@ def test_debug_of_a_negotiation() -> None:
     hub.send(INSIDE_HOST, REMOTE_HOST)
     negotiate(hub, spoke)
     pair = hub.ipsec.database.pairs[0]
-    spi = pair.receiver.spi
+    spi = pair.esp.receiver.spi
     assert hub.log.startswith(
         "IPSEC(sa_request): ,\n"
         "  (key eng. msg.) OUTBOUND local= 172.16.172.53, remote= 172.16.172.69, \n"

@@ -13,16 +13,13 @@ from scapy.layers.inet import ICMP, IP
 from scapy.layers.ipsec import ESP, SecurityAssociation
 from scapy.packet import Raw
 
-from ios_emu.features.ipsec.esp import (
+from ios_emu.features.ipsec.esp import Receiver, Sender, largest_payload, overhead
+from ios_emu.features.ipsec.integrity import (
     MAXIMUM_SEQUENCE,
     AuthenticationError,
-    Receiver,
     ReplayError,
     ReplayWindow,
-    Sender,
     SequenceExhausted,
-    largest_payload,
-    overhead,
 )
 from ios_emu.router.key_engine import Transform
 from ios_emu.wire import DecodeError
@@ -35,7 +32,14 @@ CIPHERS = {
     ("aes", 256): "AES-CBC",
     ("null", 0): "NULL",
 }
-HASHES = {"md5": "HMAC-MD5-96", "sha": "HMAC-SHA1-96", "sha256": "SHA2-256-128", "": "NULL"}
+HASHES = {
+    "md5": "HMAC-MD5-96",
+    "sha": "HMAC-SHA1-96",
+    "sha256": "SHA2-256-128",
+    "sha384": "SHA2-384-192",
+    "sha512": "SHA2-512-256",
+    "": "NULL",
+}
 EVERY = [
     Transform(cipher, bits, hash_)
     for cipher, bits in CIPHERS

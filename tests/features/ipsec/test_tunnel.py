@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from scapy.layers.inet import ICMP, IP
 from scapy.layers.l2 import Ether
 from support.ipsec_pair import CATALOG, DES_MD5, FakeIke, mirrored
@@ -96,11 +97,17 @@ def test_the_gateway_is_a_hop() -> None:
     assert {IP(receiver.open(packet)[0]).ttl for packet in sealed} == {254}
 
 
-def test_a_long_packet_is_fragmented_after_encryption_and_arrives() -> None:
-    _, (client, *_), cables = ready()
+@pytest.mark.parametrize("after", [False, True])
+def test_a_long_packet_is_cut_before_or_after_encryption_and_arrives(after: bool) -> None:
+    _, (client, hub, spoke), cables = ready()
+    for router in (hub, spoke) if after else ():
+        for typed in ("configure terminal", "crypto ipsec fragmentation after-encryption", "end"):
+            router.execute(typed)
+    start = len(cables[1][0].frames)
     assert "Success rate is 100 percent" in client.execute("ping 20.1.1.1 size 1500")
-    fragments = [Ether(frame)[IP] for frame in cables[1][0].frames if IP in Ether(frame)]
-    assert any(packet.flags.MF and packet.proto == ESP for packet in fragments)
+    sent = [Ether(frame)[IP] for frame in cables[1][0].frames[start:] if IP in Ether(frame)]
+    assert any(packet.flags.MF for packet in sent) == after
+    assert len(sent) == 10 and all(packet.proto == ESP and packet.len <= 1500 for packet in sent)
 
 
 def test_a_long_packet_with_df_is_told_the_mtu() -> None:
@@ -121,4 +128,4 @@ def test_what_is_injected_in_the_clear_is_refused() -> None:
     end.interface.receive(bytes(end.interface.mac) + b"\x02\0\0\0\0\1\x08\0" + packet)
     kernel.run_until(kernel.now + SECOND)
     assert len(cables[0][1].frames) == before
-    assert hub.feature(Ipsec).not_ipsec == 1
+    assert hub.feature(Ipsec).complaints.not_ipsec == 1

@@ -14,20 +14,24 @@ from support.isakmp_bench import A, B, Bench
 
 from ios_emu.features.isakmp import crypto, packet, phase1, protect
 from ios_emu.features.isakmp.config import Keepalive, Policy
-from ios_emu.features.isakmp.main_mode import Refused
 from ios_emu.features.isakmp.packet import Payload
+from ios_emu.features.isakmp.proof import Refused
 from ios_emu.features.isakmp.sa import NEGOTIATING, SHOWN, IkeSa, QuickState, State
 from ios_emu.kernel import SECOND, digest
 from ios_emu.wire import DecodeError
 
 WAITING = (State.I_MM1, State.I_MM3, State.I_MM5, State.R_MM2, State.R_MM4)
+MAIN, AGGRESSIVE = packet.MAIN_MODE, packet.AGGRESSIVE_MODE
 
 
 def test_the_table_waits_in_the_right_states() -> None:
-    assert set(phase1.STEPS) == {State.READY, *WAITING}
-    for step in phase1.STEPS.values():
-        assert step.through in NEGOTIATING and step.through not in phase1.STEPS
-        assert step.then in (*WAITING, State.P1_COMPLETE)
+    assert {state for exchange, state in phase1.STEPS if exchange == MAIN} == {State.READY, *WAITING}
+    assert {state for exchange, state in phase1.STEPS if exchange == AGGRESSIVE} == {State.READY, State.R_AM2}
+    for (exchange, _), step in phase1.STEPS.items():
+        assert step.through in NEGOTIATING
+        if exchange == MAIN:
+            assert (MAIN, step.through) not in phase1.STEPS
+        assert step.then in (*WAITING, State.R_AM2, State.P1_COMPLETE)
     assert set(SHOWN) == set(State)
 
 
@@ -135,7 +139,7 @@ def test_steps_raise_only_what_the_machine_expects() -> None:
             bench, sa = station_in(state)
             ike = (bench.a if sa.initiator else bench.b).ike
             with suppress(DecodeError, Refused):
-                phase1.STEPS[state].action(ike, sa, payloads)
+                phase1.STEPS[MAIN, state].take(ike, sa, payloads)
 
 
 # -- fuzz ----------------------------------------------------------------------------------------------------

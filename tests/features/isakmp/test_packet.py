@@ -17,7 +17,7 @@ from scapy.layers.isakmp import (
     ISAKMP_payload_VendorID,
 )
 
-from ios_emu.features.isakmp import doi, packet
+from ios_emu.features.isakmp import doi, nat, packet, vendor
 from ios_emu.features.isakmp.config import Policy
 from ios_emu.features.isakmp.packet import Attribute, Delete, Identity, Notify, Payload, Proposal, Transform
 from ios_emu.router.key_engine import ProxyIdentity, SaRequest
@@ -113,7 +113,7 @@ def test_scapy_reads_our_other_payloads() -> None:
     payloads = [
         Payload(packet.KE, b"k" * 96),
         Payload(packet.NONCE, b"n" * 20),
-        Payload(packet.VENDOR_ID, packet.VID_DPD),
+        Payload(packet.VENDOR_ID, vendor.DPD),
         Payload(packet.ID, packet.encode_identity(identity)),
         Payload(packet.HASH, b"h" * 16),
     ]
@@ -121,7 +121,7 @@ def test_scapy_reads_our_other_payloads() -> None:
     # scapy calls the body of each of these by the class's own field name
     assert bytes(theirs[ISAKMP_payload_KE].ke) == b"k" * 96
     assert bytes(theirs[ISAKMP_payload_Nonce].nonce) == b"n" * 20
-    assert bytes(theirs[ISAKMP_payload_VendorID].VendorID) == packet.VID_DPD
+    assert bytes(theirs[ISAKMP_payload_VendorID].VendorID) == vendor.DPD
     their_id = theirs[ISAKMP_payload_ID]
     assert (their_id.IDtype, their_id.ProtoID, their_id.Port, their_id.IdentData) == (1, 17, 500, "172.16.172.53")
     assert bytes(theirs[ISAKMP_payload_Hash].hash) == b"h" * 16
@@ -186,8 +186,12 @@ def test_an_esp_transform_comes_back(cipher: str, hash_name: str, mode: str, gro
     transform = EspTransform(cipher, 256 if cipher == "aes" else 0, hash_name, mode)
     ends = (IPv4(1), IPv4(2), ProxyIdentity(IPv4(0), IPv4(0)), ProxyIdentity(IPv4(0), IPv4(0)))
     request = SaRequest(*ends, (transform,), 3600, 4608000, group)
-    offer = doi.esp_offer(doi.esp_transform(1, transform, request))
-    assert offer.transform == transform
+    esp = packet.PROTOCOL_ESP
+    offer = doi.phase2_offer(esp, doi.phase2_transform(1, esp, transform, request, ""))
+    assert doi.combined([offer]) == transform and not offer.udp
+    for method in nat.METHODS:
+        udp = doi.phase2_offer(esp, doi.phase2_transform(1, esp, transform, request, method))
+        assert udp.udp and udp.mode > 2 and doi.combined([udp]) == transform
     assert (offer.seconds, offer.kilobytes, offer.group) == (3600, 4608000, group)
 
 
@@ -198,7 +202,22 @@ def test_a_transform_of_unknown_algorithms_is_no_transform() -> None:
         Transform(1, doi.ESP_CIPHERS["des"], (Attribute(5, 77),)),
         Transform(1, doi.ESP_CIPHERS["des"], (Attribute(4, 9),)),
     ):
-        assert doi.esp_offer(transform).transform is None
+        assert doi.combined([doi.phase2_offer(packet.PROTOCOL_ESP, transform)]) is None
+
+
+@pytest.mark.parametrize("ah", ["md5", "sha", "sha256"])
+@pytest.mark.parametrize("cipher", ["", "des"])
+def test_ah_comes_back_alone_and_around_esp(ah: str, cipher: str) -> None:
+    transform = EspTransform(cipher, 0, "sha" if cipher else "", "tunnel", ah)
+    ends = (IPv4(1), IPv4(2), ProxyIdentity(IPv4(0), IPv4(0)), ProxyIdentity(IPv4(0), IPv4(0)))
+    request = SaRequest(*ends, (transform,), 3600, 4608000)
+    offers = [
+        doi.phase2_offer(protocol, doi.phase2_transform(1, protocol, transform, request, ""))
+        for protocol in (doi.PROTOCOLS[number] for number in transform.protocols)
+    ]
+    assert doi.combined(offers) == transform
+    wrong = Transform(1, doi.AH_TRANSFORMS[ah], (Attribute(5, 77),))
+    assert doi.combined([doi.phase2_offer(packet.PROTOCOL_AH, wrong)]) is None
 
 
 def test_proxy_identities() -> None:
@@ -247,7 +266,8 @@ def test_a_damaged_message_raises_nothing_but_decode_errors(draw: st.DataObject)
         for payload in payloads:
             for transform in (t for p in packet.decode_sa(payload.body) for t in p.transforms):
                 doi.phase1_offer(transform)
-                doi.esp_offer(transform)
+                doi.phase2_offer(packet.PROTOCOL_ESP, transform)
+                doi.phase2_offer(packet.PROTOCOL_AH, transform)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from support.hsrp import INSIDE, Lan
 
 from ios_emu.features.track import show
@@ -14,8 +15,10 @@ from ios_emu.router.release import RELEASES
 SEED = TrackView(
     number=1,
     via="HSRP",
-    interface="FastEthernet0/1",
+    what="interface FastEthernet0/1",
     parameter="line-protocol",
+    heading="Interface FastEthernet0/1 line-protocol",
+    title="Line protocol",
     up=True,
     why=(),
     changes=1,
@@ -50,7 +53,8 @@ def test_the_seeds_object() -> None:
 
 def test_another_state() -> None:
     view = replace(
-        SEED, via="", parameter="ip routing", up=False, why=("hw admin-down", "no ip addr"), changes=2, clients=(),
+        SEED, via="", parameter="ip routing", title="IP routing", up=False,
+        why=("hw admin-down", "no ip addr"), changes=2, clients=(),
         pending=1500_000_000, delay_up=20 * SECOND, delay_down=10 * SECOND,
     )  # fmt: skip
     assert show.track([view]).splitlines()[2:] == [
@@ -148,3 +152,133 @@ def test_an_implicit_object_makes_room_for_an_explicit_number_and_goes_with_its_
 
 def test_an_unknown_number_is_answered() -> None:
     assert Lan("").show(1, "show track 9") == "% Track object 9 is not configured\n"
+
+
+# -- routes and lists --------------------------------------------------------------------------------------
+
+
+def test_a_route_is_followed_by_its_reachability() -> None:
+    lan = Lan("", top="track 5 ip route 10.9.0.0 255.255.0.0 reachability\n")
+    lan.run(10)
+    assert lan.show(1, "show track 5").splitlines()[:3] == [
+        "Track 5",
+        "  IP route 10.9.0.0 255.255.0.0 reachability",
+        "  Reachability is Down (no ip route)",
+    ]
+    assert "  First-hop interface is unknown\n" in lan.show(1, "show track")
+    printed = typed(lan, "ip route 10.9.0.0 255.255.0.0 10.0.0.9") + "\n".join(lan.said(1))
+    assert "%TRACKING-5-STATE: 5 ip route 10.9.0.0/16 reachability Down->Up" in printed
+    assert "  Reachability is Up (static)\n" in lan.show(1, "show track")
+    assert "  First-hop interface is FastEthernet0/0\n" in lan.show(1, "show track")
+    lan.interface(1).set_shutdown(True)
+    lan.run(60)
+    assert "  Reachability is Down (no ip route)\n" in lan.show(1, "show track")
+    assert lan.show(1, "show track brief").splitlines()[1].split() == [
+        "5", "ip", "route", "10.9.0.0/16", "reachability", "Down",
+    ]  # fmt: skip
+
+
+def test_a_metric_threshold() -> None:
+    lan = Lan("", top="track 5 ip route 10.1.1.0/24 metric threshold\n threshold metric up 0 down 1\n")
+    assert "  Metric threshold is Down (no route)\n" in lan.show(1, "show track")
+    lan.run(10)
+    text = lan.show(1, "show track")
+    assert "  Metric threshold is Up (connected/0)\n" in text and "  Metric threshold down 1 up 0\n" in text
+    assert "track 5 ip route 10.1.1.0/24 metric threshold\n threshold metric up 0 down 1\n" in lan.show(
+        1, "show run"
+    )
+
+
+MEMBERS = OBJECT + "track 2 interface FastEthernet0/0 line-protocol\n"
+
+
+def state(lan: Lan, number: int) -> bool:
+    return lan.routers[0].tracking.objects[number].up
+
+
+def test_boolean_lists_follow_their_objects() -> None:
+    top = (
+        MEMBERS + "track 3 list boolean and\n object 1\n object 2\n"
+        "track 4 list boolean or\n object 1\n object 2 not\ntrack 5 list boolean and\n object 3 not\n"
+    )
+    lan = Lan("", top=top)
+    lan.run(10)
+    assert [state(lan, number) for number in (3, 4, 5)] == [True, True, False]
+    lan.said(1)
+    lan.interface(1, INSIDE).set_shutdown(True)
+    assert [state(lan, number) for number in (3, 4, 5)] == [False, False, True]
+    assert "%TRACKING-5-STATE: 3 list boolean and Up->Down" in lan.said(1)
+    assert lan.show(1, "show track 3") == (
+        "Track 3\n"
+        "  List boolean and\n"
+        "  Boolean AND is Down\n"
+        "    2 changes, last change 00:00:00\n"
+        "    object 1 Down\n"
+        "    object 2 Up\n"
+        "  Tracked by:\n"
+        "    Track-list 5\n"
+    )
+    assert "    object 2 not Up\n" in lan.show(1, "show track 4")
+    lan.interface(1, INSIDE).set_shutdown(False)
+    lan.run(5)
+    assert [state(lan, number) for number in (3, 4, 5)] == [True, True, False]
+    typed(lan, "no track 1")
+    assert not state(lan, 3) and "    object 1 (unknown)\n" in lan.show(1, "show track 3")
+
+
+def test_a_list_tracked_by_hsrp_shuts_its_group() -> None:
+    top = MEMBERS + "track 3 list boolean and\n object 1\n object 2\n"
+    lan = Lan("standby 1 ip 10.0.0.100\nstandby 1 track 3 decrement 40", top=top)
+    lan.run(60)
+    assert lan.group(1).machine.priority == 100
+    lan.interface(1, INSIDE).set_shutdown(True)
+    assert lan.group(1).machine.priority == 60
+
+
+def test_threshold_lists_have_hysteresis() -> None:
+    top = (
+        MEMBERS + "track 3 list threshold weight\n object 1 weight 20\n object 2 weight 10\n"
+        " threshold weight up 30 down 10\n"
+        "track 4 list threshold percentage\n object 1\n object 2\n threshold percentage up 60 down 20\n"
+    )
+    lan = Lan("", top=top)
+    lan.run(10)
+    assert "  Threshold Weight is Up (30/30)\n" in lan.show(1, "show track 3")
+    assert "    object 1 Up (20/30)\n" in lan.show(1, "show track 3")
+    assert "  Threshold Weight up 30 down 10\n" in lan.show(1, "show track 3")
+    lan.interface(1, INSIDE).set_shutdown(True)
+    assert not state(lan, 3) and state(lan, 4)
+    assert "  Threshold Percentage is Up (50%)\n" in lan.show(1, "show track 4")
+    lan.interface(1).set_shutdown(True)
+    assert not state(lan, 4)
+
+
+def test_a_list_never_contains_itself() -> None:
+    lan = Lan("", top="track 3 list boolean and\n object 4\n")
+    assert "% A list cannot contain itself" in typed(lan, "track 3 list boolean and", "object 3")
+    assert "% A list cannot contain itself" in typed(lan, "track 4 list boolean or", "object 3")
+    assert "object 3" not in lan.show(1, "show running-config")
+
+
+def test_what_does_not_fit_the_object_is_refused() -> None:
+    lan = Lan("", top=OBJECT + "track 3 list boolean and\n")
+    for lines in (
+        ("track 1", "object 2"),
+        ("track 3", "threshold weight up 5 down 2"),
+        ("track 3", "threshold metric up 1"),
+    ):
+        assert "% This track object is of another type" in typed(lan, *lines)
+
+
+@pytest.mark.parametrize(
+    ("release", "line", "heading"),
+    [
+        ("12.4", "track 7 rtr 3 reachability", "  Response Time Reporter 3 reachability"),
+        ("15", "track 7 ip sla 3", "  IP SLA 3 state"),
+    ],
+)
+def test_probes_are_kept_and_down(release: str, line: str, heading: str) -> None:
+    lan = Lan("", top=line + "\n", release=release)
+    lan.run(5)
+    assert lan.show(1, "show track").splitlines()[1] == heading
+    assert not state(lan, 7) and f"{line}\n" in lan.show(1, "show running-config")

@@ -1,0 +1,113 @@
+"""The table of one router's IKE SAs: making them, finding them, and never having too many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from ios_emu.features.isakmp import crypto, packet
+from ios_emu.features.isakmp.host import Host
+from ios_emu.features.isakmp.packet import Header
+from ios_emu.features.isakmp.sa import NEGOTIATING, IkeSa, Pair
+from ios_emu.router.release import ByRelease, Train
+
+MAX_TRANSIENT = 200
+"""SAs that are being answered or are deleted: a flood of first messages pushes out the oldest."""
+FIRST_CONN_ID = ByRelease({Train.R12_2: 1, Train.R15: 1001})
+
+
+class SaTable:
+    """SAs by handle, by our cookie, and by how a negotiation that we answer was opened."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        self.sas: dict[int, IkeSa] = {}
+        self._cookies: dict[bytes, IkeSa] = {}
+        self._openings: dict[tuple[Pair, bytes], IkeSa] = {}
+        self._handles = 0
+        self._secret = b""
+
+    @property
+    def random(self) -> Random:
+        """IKE's random stream on this router."""
+        return self.host.kernel.random(f"{self.host.name}/isakmp")
+
+    # -- finding -------------------------------------------------------------------------------------
+
+    def live(self, pair: Pair) -> Iterator[IkeSa]:
+        """The SAs between two endpoints that are not deleted, oldest first."""
+        return (sa for sa in self.sas.values() if sa.pair == pair and not sa.deleted)
+
+    def negotiating(self, pair: Pair) -> Iterator[IkeSa]:
+        """Those whose phase 1 is not complete yet."""
+        return (sa for sa in self.live(pair) if sa.state in NEGOTIATING)
+
+    def established(self, pair: Pair) -> IkeSa | None:
+        """The newest complete one."""
+        found = None
+        for sa in self.live(pair):
+            if sa.established and (found is None or sa.established_at >= found.established_at):
+                found = sa
+        return found
+
+    def find(self, pair: Pair, header: Header) -> IkeSa | None:
+        """The SA that a message belongs to."""
+        sa = self._cookies.get(header.initiator_cookie)
+        if sa is not None and sa.initiator and sa.pair == pair:
+            return sa if sa.his_cookie in (packet.NO_COOKIE, header.responder_cookie) else None
+        if header.responder_cookie == packet.NO_COOKIE:
+            return self._openings.get((pair, header.initiator_cookie))
+        sa = self._cookies.get(header.responder_cookie)
+        if sa is not None and not sa.initiator and sa.pair == pair and sa.his_cookie == header.initiator_cookie:
+            return sa
+        return None
+
+    # -- making and forgetting -----------------------------------------------------------------------
+
+    def add(self, pair: Pair, initiator: bool, his_cookie: bytes) -> IkeSa:
+        """A new SA."""
+        self._handles += 1
+        pointer = self._pointer()
+        known = next((sa.peer_pointer for sa in self.live(pair)), 0)
+        peer_pointer = known or self._pointer()
+        conn_id, cookie = self._free_conn_id(), self._new_cookie(pair)
+        sa = IkeSa(self._handles, conn_id, pointer, peer_pointer, *pair, initiator, cookie)
+        sa.his_cookie = his_cookie
+        self.sas[sa.handle] = sa
+        self._cookies[sa.my_cookie] = sa
+        if not initiator:
+            self._openings[pair, his_cookie] = sa
+        return sa
+
+    def unlist(self, sa: IkeSa) -> None:
+        """Messages no longer find it."""
+        self._cookies.pop(sa.my_cookie, None)
+        if not sa.initiator:
+            self._openings.pop((sa.pair, sa.his_cookie), None)
+
+    def surplus(self) -> list[IkeSa]:
+        """The oldest of those SAs that only take room, when one more would be too many."""
+        transient = [
+            sa for sa in self.sas.values() if sa.deleted or (not sa.initiator and sa.state in NEGOTIATING)
+        ]
+        return transient[: max(len(transient) - MAX_TRANSIENT + 1, 0)]
+
+    def _pointer(self) -> int:
+        return 0x61000000 | self.random.getrandbits(22) << 2
+
+    def _free_conn_id(self) -> int:
+        taken = {sa.conn_id for sa in self.sas.values() if not sa.deleted}
+        conn_id = FIRST_CONN_ID[self.host.release]
+        while conn_id in taken:
+            conn_id += 1
+        return conn_id
+
+    # The first word depends on the pair alone, as on real routers; only the second is fresh.
+    def _new_cookie(self, pair: Pair) -> bytes:
+        if not self._secret:
+            self._secret = self.random.randbytes(16)
+        stable = crypto.digest("sha", self._secret + pair[0].packed + pair[1].packed)[:4]
+        cookie = stable + self.random.randbytes(4)
+        while cookie in self._cookies:
+            cookie = stable + self.random.randbytes(4)
+        return cookie
