@@ -21,6 +21,8 @@ service timestamps log datetime msec
 hostname {name}
 interface FastEthernet0/0
  ip address 192.0.2.{number} 255.255.255.0
+line con 0
+ privilege level 15
 end
 """
 LAB = """\

@@ -119,6 +119,7 @@ class LabConsole:
 
     async def _serve(self) -> None:
         """Let the user edit one line and do what it says."""
+        self._flush()
         name = self.current
         prompt = self._prompt(name)
         prompt.app.erase_when_done = False
@@ -204,6 +205,13 @@ class LabConsole:
 
     def _key_pressed(self, sender: object) -> None:
         self._touched[self.current] = time.monotonic()
+
+    def _attach(self) -> None:
+        """Whoever sits here is at the current router's console."""
+        session = self.session
+        if session is not None and not session.interactive:
+            self._touched[self.current] = time.monotonic()
+            session.attach()
 
     def _throw_out(self, name: str, session: Session) -> None:
         """End the session of who has typed nothing for too long."""
@@ -324,9 +332,7 @@ class LabConsole:
         """Take what the routers have printed, and have it written above the line being edited."""
         if self.pcap is not None:
             self.pcap.write()
-        if self.session is not None and not self.session.interactive:
-            self._touched[self.current] = time.monotonic()
-            self.session.attach()
+        self._attach()
         for name, router in self.lab.routers.items():
             if router.console is None:
                 continue

@@ -1,7 +1,7 @@
 """How a line is edited: IOS's keys, its histories, and answers that are not to be seen.
 
-Most of IOS's keys are those of Emacs, which prompt_toolkit has: Ctrl-A B D E F K N P T W Y, Esc-b d f, the arrows. Here
-stand those that differ from Emacs.
+Most of IOS's keys are those of Emacs, which prompt_toolkit has: Ctrl-A B D E F K N P T W Y, Esc-b d f, the arrows.
+Here stand those that differ from Emacs.
 
 Ctrl-U, Ctrl-X   deletes to the beginning of the line
 Ctrl-R, Ctrl-L   shows the line again
@@ -65,8 +65,8 @@ def add_editing_keys(
     """Bind the keys that differ from Emacs. `show` writes a text above the line being edited."""
     for key in ("c-u", "c-x"):
         keys.add(key, eager=True)(get_by_name("unix-line-discard"))
-    for key in (("c-v",), ("escape", "q")):
-        keys.add(*key)(get_by_name("quoted-insert"))
+    for combination in (("c-v",), ("escape", "q")):
+        keys.add(*combination)(get_by_name("quoted-insert"))
 
     @keys.add("c-r")
     @keys.add("c-l")

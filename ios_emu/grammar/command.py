@@ -189,6 +189,11 @@ class Command:
     """Blanks before the children of this section."""
     order: Callable[[Args], tuple[int, ...]] | None = None
     """What sorts the lines of this rank, e.g. interfaces by slot and port; without it they stay as typed."""
+    kept: bool = False
+    """From a shelf (`ios_emu.grammar.grammar.Shelf`): understood, without effect. Any other command that a line may
+    be comes first."""
+    align: str = ""
+    """A word after which the running-config leaves two more blanks, as IOS does after `deny` in access lists."""
     closing: str = ""
     """A line printed after the children, as `exit-address-family`."""
 

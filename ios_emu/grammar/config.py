@@ -178,7 +178,10 @@ def _render(grammar: Grammar, section: ConfigNode, indent: str) -> Iterator[str]
 
 def _render_node(command: Command | None, grammar: Grammar, node: ConfigNode, indent: str) -> Iterator[str]:
     trailing = " " if command is not None and command.trailing_blank and not node.negated else ""
-    yield f"{indent}{node.text}{trailing}"
+    text = node.text
+    if command is not None and command.align:
+        text = text.replace(f"{command.align} ", f"{command.align}   ", 1)
+    yield f"{indent}{text}{trailing}"
     if node.nodes:
         yield from _render(grammar, node, indent + " " * (command.indent if command is not None else 1))
     if command is not None and command.closing and not node.negated:

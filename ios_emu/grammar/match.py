@@ -254,7 +254,7 @@ class Reader:
             plan = self._plan(program, signature)
         else:
             plans = [(self._plan(program, signature), program) for program, _ in live.accepts]
-            plan, program = min(plans, key=lambda pair: pair[0].cost)
+            plan, program = min(plans, key=_preference)
         return program, _args(program, plan, line, words)
 
     def _plan(self, program: Program, signature: Signature) -> Plan:
@@ -266,6 +266,11 @@ class Reader:
                 self._plans.clear()
             plan = self._plans[program, signature] = _make_plan(program, signature)
         return plan
+
+
+def _preference(reading: tuple[Plan, Program]) -> tuple[bool, tuple[int, ...]]:
+    plan, program = reading
+    return program.command.kept, plan.cost
 
 
 Trail = tuple[int, ArgumentType | None, "Trail | None"]

@@ -7,10 +7,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ios_emu.grammar.command import Args, Store
+from ios_emu.grammar.command import Args, Command, Store
 from ios_emu.grammar.document import ConfigLine, parse_document
 from ios_emu.grammar.grammar import Match, Mismatch, render_error
 from ios_emu.router.context import CommandError, ConfigContext, Exec, Implied, Instead, Job, Leave, Range
@@ -42,7 +43,8 @@ class Applied:
     """What became of a line.
 
     `sections` are those open after it; empty when it left configuration mode. `output` is what IOS prints.
-    `refused`: it had no effect and is not kept; `mismatch` says where when it is no command at all.
+    `refused`: it had no effect and is not kept; `mismatch` says where when it is no command at all, `orphan` that it
+    stands below a header that is not understood. `command` is what it is otherwise.
     `exec_line` is the command behind `do`, `job` what more is to be asked: both left to whoever typed it.
     """
 
@@ -50,6 +52,8 @@ class Applied:
     output: str = ""
     refused: bool = False
     mismatch: Mismatch | None = None
+    orphan: bool = False
+    command: Command | None = None
     exec_line: str = ""
     job: Job | None = None
 
@@ -74,12 +78,14 @@ def apply_line(router: Router, sections: tuple[Section, ...], line: str) -> Appl
 
 def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Applied:
     command, args = match.command, match.args
-    if command.store is not Store.NEVER:
+    if command.store is not Store.NEVER or match.mode != "config":
         while len(sections) > 1 and sections[-1].mode != match.mode and not sections[-1].members:
             sections = sections[:-1]
         if sections[-1].members and match.mode == "config":
             sections = TOP
     here = sections[-1]
+    if here.path and router.config.section(*here.path) is None:
+        return Applied(TOP, "% This section has been removed\n", refused=True)
     if here.members and command.store is not Store.NEVER:
         return _apply_to_each(router, sections, match)
     if args.default and command.enters is not None:
@@ -93,7 +99,7 @@ def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Appli
             return Applied(sections, text if text.endswith("\n") or not text else text + "\n", refused=True)
         special = _special(router, sections, answer)
         if special is not None:
-            return special
+            return replace(special, command=special.command or command)
         if isinstance(answer, Implied):
             match = replace(match, args=replace(args, default=True))
         if isinstance(answer, str):
@@ -106,7 +112,7 @@ def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Appli
     if command.enters is not None and not args.no and not args.default:
         header = node.text if node is not None else " ".join(args.words)
         sections = (*sections, Section(command.enters, (*here.path, header), (*here.parents, args)))
-    return Applied(sections, output)
+    return Applied(sections, output, command=command)
 
 
 def _special(router: Router, sections: tuple[Section, ...], answer: object) -> Applied | None:
@@ -173,39 +179,86 @@ def load_config(router: Router, text: str) -> list[Complaint]:
 
 
 def merge_config(router: Router, text: str) -> list[Complaint]:
-    """Add the lines of a configuration. Never raises; what is not understood is left out and told.
+    """Add the lines of a configuration. Never raises; what is not understood is left out and told."""
+    return [_complaint(line, applied) for line, applied in read_config(router, text) if applied.refused]
 
-    Indentation tells sections apart. A line at the margin that is no global command belongs to the section
-    before it, so a file without indentation loads too, as it does on IOS.
+
+def read_config(router: Router, text: str) -> Iterator[tuple[ConfigLine, Applied]]:
+    """Let the lines of a saved configuration take effect one by one; each, and what became of it. Never raises.
+
+    Indentation tells sections apart: a line belongs to the nearest line before it that is indented less. As on IOS
+    it may also belong to a section that is still open:
+
+    - a line that its section does not know is tried in the innermost open one, so that a file without indentation
+      loads too
+    - in such a file, and in a section that IOS ends with a word of its own (`exit-address-family`) and that old
+      releases did not indent, the open section comes first
+    - `exit` leaves the innermost open section
     """
-    complaints: list[Complaint] = []
+    lines = parse_document(text)
+    unindented = all(line.depth == 0 for line in lines)
     # The sections open at each indentation; None below a header that was not understood.
     open_at: list[tuple[int, tuple[Section, ...] | None]] = []
     last: tuple[Section, ...] = TOP
-    for line in parse_document(text):
+    self_ended: tuple[Section, ...] | None = None
+    for line in lines:
         if line.text.strip() == "end" and line.depth == 0:
             break
+        before: tuple[Section, ...] | None = None
         while open_at and open_at[-1][0] >= line.depth:
-            open_at.pop()
+            before = open_at.pop()[1]
         sections = open_at[-1][1] if open_at else TOP
         if sections is None:
-            complaints.append(Complaint(line.number, line.text, "it belongs to a section that is not understood"))
+            yield line, Applied(last, refused=True, orphan=True)
             continue
-        if line.depth == 0 and isinstance(router.catalog.grammar.match("config", line.text), Mismatch):
-            sections = last
-        applied = apply_line(router, sections, line.text)
-        if applied.job is not None:
-            applied = Applied(sections, "% Incomplete command.\n", refused=True)
+        if sections is self_ended:
+            self_ended = None  # its lines are indented after all
+        stays = unindented or (self_ended is not None and before is self_ended)
+        sections, match = _home(router, sections, last, line.text, stays)
+        applied = _taken(router, sections, match)
+        yield line, applied
         if applied.refused:
-            complaints.append(_complaint(line, applied))
             open_at.append((line.depth, None if applied.mismatch else sections))
             continue
         last = applied.sections or TOP
+        if applied.command is not None and applied.command.closing and len(last) > len(sections):
+            self_ended = last
         open_at.append((line.depth, last))
-    return complaints
+
+
+def _taken(router: Router, sections: tuple[Section, ...], match: Match | Mismatch) -> Applied:
+    """What becomes of a line of a file. Nobody is there to be asked."""
+    if isinstance(match, Mismatch):
+        return Applied(sections, refused=True, mismatch=match)
+    applied = _apply(router, sections, match)
+    if applied.job is not None:
+        return replace(applied, output="% Incomplete command.\n", refused=True, job=None)
+    return applied
+
+
+def _home(
+    router: Router, outer: tuple[Section, ...], inner: tuple[Section, ...], line: str, stay_first: bool
+) -> tuple[tuple[Section, ...], Match | Mismatch]:
+    """Which of two open sections a line belongs to, and what it is there."""
+    grammar = router.catalog.grammar
+    if stay_first and inner[-1].mode != outer[-1].mode:
+        match = grammar.match(inner[-1].mode, line)
+        if isinstance(match, Match) and match.mode == inner[-1].mode:
+            return inner, match
+    match = grammar.match(outer[-1].mode, line)
+    if isinstance(match, Match):
+        leaves = match.mode == "config" and match.command.store is Store.NEVER
+        return inner if leaves else outer, match
+    if inner[-1] != outer[-1]:
+        other = grammar.match(inner[-1].mode, line)
+        if isinstance(other, Match):
+            return inner, other
+    return outer, match
 
 
 def _complaint(line: ConfigLine, applied: Applied) -> Complaint:
+    if applied.orphan:
+        return Complaint(line.number, line.text, "it belongs to a section that is not understood")
     if applied.mismatch is not None:
         return Complaint(
             line.number, line.text, f"{applied.mismatch.kind} command", render_error(applied.mismatch, 0)

@@ -74,7 +74,6 @@ class Icmp:
             self.checksum_errors += 1
             return
         self.received[message.type] = self.received.get(message.type, 0) + 1
-        router = self._router
         if message.type == icmp.ECHO:
             self._answer(interface, header, message)
         elif message.type == icmp.ECHO_REPLY:
@@ -86,7 +85,6 @@ class Icmp:
             self._error_received(header, message)
 
     def _answer(self, interface: Interface, header: ipv4.Header, request: icmp.Icmp) -> None:
-        router = self._router
         source = header.destination
         if interface.mac_for(header.destination) is not None:
             if interface.ip is None:

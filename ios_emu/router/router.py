@@ -24,8 +24,8 @@ from ios_emu.router.key_engine import KeyEngine
 from ios_emu.router.keylog import KeyLog
 from ios_emu.router.logging import Logging
 from ios_emu.router.redundancy import Redundancy, RedundancyGroup
-from ios_emu.router.reloading import Reloading
 from ios_emu.router.release import RELEASES, Release
+from ios_emu.router.reloading import Reloading
 from ios_emu.router.rib import Rib
 from ios_emu.router.session import Session
 from ios_emu.router.show.version import software_banner

@@ -52,7 +52,8 @@ def test_an_ambiguous_kind_is_known_as_such():
 
 @given(st.sampled_from(KINDS), st.integers(0, 9), st.data())
 def test_every_kind_is_found_by_each_abbreviation_from_its_least(kind, unit, data):
-    length = data.draw(st.integers(len(kind.least), len(kind.name)))
+    lengths = st.integers(len(kind.least), len(kind.name)).filter(lambda length: kind.name[length - 1].isalpha())
+    length = data.draw(lengths)
     assert find_interface(f"{kind.name[:length]}{unit}") == f"{kind.name}{unit}"
     assert split_interface(f"{kind.name}{unit}") == (kind.name, str(unit))
 

@@ -58,7 +58,7 @@ class Wire:
                 peer, peer_port = inner, peer_port - shift
                 break
         station = self.stations.get(peer)
-        if station is not None and message != KEEPALIVE:
+        if station is not None and message != KEEPALIVE and peer_port in (500, 4500):
             station.ike.receive(peer, local, message, peer_port, local_port)
 
     def times(self, local: IPv4) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from random import Random
 
@@ -12,6 +13,7 @@ from ios_emu.features.ospf.config import (
     ProcessConfig,
     Redistribution,
 )
+from ios_emu.features.ospf.debug import Message
 from ios_emu.features.ospf.lsa import LsaKey
 from ios_emu.features.ospf.process import Process
 from ios_emu.kernel import MILLISECOND, SECOND, Kernel, Timers
@@ -55,6 +57,13 @@ class Bench:
                 continue
             self.kernel.after(MILLISECOND, self, (node, port, source, destination, payload))
 
+    def carry_far(self, source: IPv4, destination: IPv4, payload: bytes) -> None:
+        """Something the routing tables deliver: to whoever has the address."""
+        for node in self.nodes.values():
+            for port, address in node.addresses.items():
+                if address == destination and not self.deaf.get(node.name):
+                    self.kernel.after(MILLISECOND, self, (node, port, source, destination, payload))
+
     def on_event(self, what: object) -> None:
         assert isinstance(what, tuple)
         node, port, source, destination, payload = what
@@ -95,12 +104,16 @@ class Node:
         self.installs = 0
         self.logs: list[str] = []
         self.debugs: list[str] = []
+        self.advertised: list[Prefix] = []
         self.families: set[str] = set()
         self.process = Process(self, 1, ip(router_id), config)
 
     # -- Host
     def transmit(self, interface: str, destination: IPv4, payload: bytes) -> None:
         self.bench.carry(self, interface, destination, payload)
+
+    def send_far(self, source: IPv4, destination: IPv4, payload: bytes) -> None:
+        self.bench.carry_far(source, destination, payload)
 
     def member(self, interface: str, group: IPv4, joined: bool) -> None:
         self.groups[interface, group] = self.groups.get((interface, group), 0) + (1 if joined else -1)
@@ -110,15 +123,18 @@ class Node:
         self.installs += 1
         self.routes = {route.prefix: route for route in routes}
 
+    def advertises(self, pid: int, prefixes: Iterable[Prefix]) -> None:
+        self.advertised = sorted(prefixes)
+
     def log(self, severity: int, mnemonic: str, text: str) -> None:
         self.logs.append(f"%OSPF-{severity}-{mnemonic}: {text}")
 
-    def debugging(self, family: str) -> bool:
-        return family in self.families
+    def debugging(self, kind: str) -> bool:
+        return kind in self.families
 
-    def debug(self, family: str, pid: int, interface: str, text: str) -> None:
-        if family in self.families or (family == "legend" and "adj" in self.families):
-            self.debugs.append(text)
+    def debug(self, message: Message, values: Mapping[str, object]) -> None:
+        if message.old:
+            self.debugs.append(message.old.format(**values))
 
     def on_timer(self, name: object) -> None:
         assert isinstance(name, tuple)
@@ -160,3 +176,14 @@ class Node:
     def ways(self, prefix: str) -> list[str]:
         route = self.routes.get(net(prefix))
         return [str(hop.address) for hop in route.next_hops] if route else []
+
+
+def lan(count: int, seed: int = 1, loss: float = 0.0, **config: object) -> tuple[Bench, list[Node]]:
+    """Routers n.n.n.n at 10.1.1.n; each has a loopback 99.0.0.n."""
+    bench = Bench(seed, loss)
+    nodes = []
+    for number in range(1, count + 1):
+        node = bench.node(".".join([str(number)] * 4), log_changes=True, **config)
+        node.plug("Fa0/0", "lan", f"10.1.1.{number}/24").plug("Lo0", f"lo{number}", f"99.0.0.{number}/32")
+        nodes.append(node)
+    return bench, nodes

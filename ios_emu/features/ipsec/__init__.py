@@ -19,7 +19,7 @@ has been cut to the identity of 99.99.99.99; here, as on a router, each line of 
 
 Deliberate gaps: compression (`comp-lzs` is kept and not offered), manual keys, IPsec profiles, extended sequence
 numbers, and learning a tunnel's MTU from ICMP are not modelled. An entry with a PFS group that IKE cannot do here
-(19, 20, 21, 24) protects by dropping. Behind a NAT (ESP in UDP, RFC 3948) transport mode leaves checksums as they are.
+(19, 20, 21, 24) protects by dropping. In transport mode through a NAT (RFC 3948) checksums are left as they are.
 """
 
 from ios_emu.features.ipsec.commands import COMMANDS, MODES

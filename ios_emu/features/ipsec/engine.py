@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ios_emu.features.ipsec.instance import Ipsec
     from ios_emu.router.interface import Interface
 
+MAXIMUM_PAIRS = 2000
+"""How many pairs of SAs a router takes part in. A peer is authenticated, but need not be sane."""
 VOLUME_JITTER = ByRelease({Train.R12_2: 0.0, Train.R12_3T: 0.05, Train.R12_4: 0.1})
 """By up to what part the volume of an SA starts below the one negotiated, lest both ends renew at once."""
 
@@ -52,6 +54,8 @@ class IpsecEngine:
         if request.transforms:
             self._say(*debug.validate_proposal(words, request, request.transforms[0]))
         self._work(*words.validate)
+        if len(feature.database.pairs) >= MAXIMUM_PAIRS:
+            return self._refuse("maximum number of SAs reached")
         reason = ""
         for _, entry, _ in self._homes(request):
             if not _group_fits(entry.pfs_group, request.pfs_group):

@@ -9,6 +9,7 @@
                    each message, `proof` what they have in common
 - `phase2`         quick mode; `offers` is how the peer's proposals are read and chosen from
 - `informational`  DELETE, NOTIFY, INITIAL-CONTACT; `alive` Cisco's keepalives and dead peer detection (RFC 3706)
+- `children`       the IPsec SAs that have come of it all
 - `engine`         the process: whose message, whose timer; the IKE side of `router.key_engine`
 - `complaints`     what the log says of messages that were refused
 - `host`, `instance`   what it needs from the world, and the router that offers it

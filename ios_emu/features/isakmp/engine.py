@@ -3,21 +3,20 @@
     request --> waiting --> phase 1 --> phase 2 (quick mode) --> install
                                ^ at most one negotiation of ours per pair of endpoints
 
-`children` remembers which IPsec SAs live under which pair of endpoints, so that IKE knows whether a phase 1 is the
-first with a peer (INITIAL-CONTACT), and when a tunnel comes up or goes down.
+An `Ike` holds the state; what happens in an exchange is in modules of functions that take it as their first argument.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 
-from ios_emu.features.isakmp import alive, informational, nat, packet, phase1, phase2, show
+from ios_emu.features.isakmp import alive, children, informational, nat, packet, phase1, phase2, show
 from ios_emu.features.isakmp.complaints import Complaints
 from ios_emu.features.isakmp.config import IsakmpConfig
 from ios_emu.features.isakmp.debug import Voice
 from ios_emu.features.isakmp.host import Host
 from ios_emu.features.isakmp.packet import Header
-from ios_emu.features.isakmp.sa import IkeSa, Pair, QuickMode, State
+from ios_emu.features.isakmp.sa import NEGOTIATING, IkeSa, Pair, QuickMode, State
 from ios_emu.features.isakmp.table import SaTable
 from ios_emu.kernel import MILLISECOND, SECOND
 from ios_emu.router.key_engine import IkeAssociation, SaRequest
@@ -31,6 +30,7 @@ MAX_NODES = 1000
 MAX_USED = 10_000
 """Message IDs remembered per SA, longer than the exchanges: more than a day's keepalives."""
 REFUSED = "Phase1 SA policy proposal not accepted"
+MAX_RECOVERIES = 20
 RECOVERY_INTERVAL = 10 * SECOND
 """A peer is told of an SPI that we do not know at most so often."""
 
@@ -92,7 +92,7 @@ class Ike(SaTable):
             for spi in inbound_spis:
                 text = f"src {local} dst {peer} for SPI 0x{spi:X}"
                 self.voice.more(None, f"ignoring request to send delete notify (no ISAKMP sa) {text}")
-        self._forget_children(pair, inbound_spis)
+        children.forget(self, pair, inbound_spis)
 
     def local_gone(self, local: IPv4) -> None:
         """The endpoint `local` is another router's now: nothing may be sent from it any more."""
@@ -103,22 +103,27 @@ class Ike(SaTable):
         for pair in [pair for pair in self.waiting if pair[0] == local]:
             self.fail_waiting(pair)
         for pair in [pair for pair in self.children if pair[0] == local]:
-            self._forget_children(pair, tuple(self.children[pair]))
+            children.forget(self, pair, tuple(self.children[pair]))
 
     def invalid_spi(self, local: IPv4, peer: IPv4, protocol: int, spi: int) -> None:
         """The peer uses an SA that we do not have. With `crypto isakmp invalid-spi-recovery` it is told so, if
         need be under a phase 1 begun for that purpose."""
-        pair, timer = (local, peer), ("recovery", local, peer)
-        if not self.on or not self.config.invalid_spi_recovery or self.host.timers.running(timer):
+        pair, timer, sa = (local, peer), ("recovery", local, peer), self.established((local, peer))
+        wanted = self.on and self.config.invalid_spi_recovery and not self.host.timers.running(timer)
+        if not wanted or (sa is None and not self._may_recover(local, peer)):
             return
         self.host.timers.start(timer, RECOVERY_INTERVAL)
-        sa = self.established(pair)
         if sa is not None:
             informational.send_invalid_spi(self, sa, spi)
             return
         self.unknown_spis[pair] = spi
         if not any(sa.initiator for sa in self.negotiating(pair)):
             phase1.initiate(self, pair)
+
+    def _may_recover(self, local: IPv4, peer: IPv4) -> bool:
+        """Whether a phase 1 may be begun for a stranger's sake: anybody can send packets in anybody's name."""
+        key = self.config.search(local, peer, self.host.hosts)[-1][1]
+        return key is not None and len(self.unknown_spis) < MAX_RECOVERIES
 
     def in_use(self, in_use: bool) -> None:
         """A crypto map is applied somewhere, or none is any more."""
@@ -168,7 +173,7 @@ class Ike(SaTable):
             voice.going_away(sa, takes_children)
         voice.deleting(sa, reason)
         if takes_children:
-            self.lose_children(sa.pair)
+            children.lose(self, sa.pair)
         self._detach(sa)
         machine = voice.style.machine
         if tell_peer and established:
@@ -227,44 +232,6 @@ class Ike(SaTable):
             if self.host.ipsec is not None:
                 self.host.ipsec.failed(request)
 
-    # -- the IPsec SAs below -------------------------------------------------------------------------
-
-    def installed(self, sa: IkeSa, protocol: int, inbound_spi: int, outbound_spi: int) -> None:
-        """A pair of IPsec SAs has come up."""
-        children = self.children.setdefault(sa.pair, {})
-        if not children:
-            self._session(sa.pair, "UP  ", sa.peer_identity)
-        children[inbound_spi] = (outbound_spi, protocol)
-
-    def lose_children(self, pair: Pair) -> None:
-        """IPsec must delete everything it shares with the peer."""
-        if self.host.ipsec is not None:
-            self.host.ipsec.delete_peer(*pair)
-        self._forget_children(pair, tuple(self.children.get(pair, ())))
-
-    def peer_deleted(self, pair: Pair, spis: tuple[int, ...]) -> None:
-        """The peer deleted its inbound SAs `spis`."""
-        if self.host.ipsec is not None:
-            self.host.ipsec.delete_spis(*pair, spis)
-        children = self.children.get(pair, {})
-        self._forget_children(pair, tuple(mine for mine, (his, _) in children.items() if his in spis))
-
-    def _forget_children(self, pair: Pair, inbound_spis: tuple[int, ...]) -> None:
-        children = self.children.get(pair)
-        if children is None:
-            return
-        for spi in inbound_spis:
-            children.pop(spi, None)
-        if not children:
-            del self.children[pair]
-            sa = self.established(pair)
-            self._session(pair, "DOWN", sa.peer_identity if sa else str(pair[1]))
-
-    def _session(self, pair: Pair, status: str, identity: str) -> None:
-        if self.config.log_sessions:
-            text = f"Crypto tunnel is {status}.  Peer {pair[1]}:{nat.PORT} Id: {identity or pair[1]}"
-            self.host.log(5, "SESSION_STATUS", text)
-
     # -- messages ------------------------------------------------------------------------------------
 
     def send(self, sa: IkeSa, message: bytes, state: str = "") -> None:
@@ -283,16 +250,19 @@ class Ike(SaTable):
         """The one place where messages arrive. `local` is the address the peer sent to."""
         if not self.on:
             return
+        sa: IkeSa | None = None
         try:
-            self._dispatch((local, peer), (local_port, peer_port), data)
+            header = packet.decode_header(data)
+            sa = self.find((local, peer), header)
+            self._dispatch((local, peer), (local_port, peer_port), sa, header, data[: header.length])
         except DecodeError as error:
             self.voice.plain(f"ISAKMP: {error}")
             self.complaints.malformed(peer)
+            if sa is not None and sa.state in NEGOTIATING:
+                sa.errors += 1
+                self.voice.counted(sa, sa.errors, "PAYLOAD_MALFORMED")
 
-    def _dispatch(self, pair: Pair, ports: tuple[int, int], data: bytes) -> None:
-        header = packet.decode_header(data)
-        data = data[: header.length]
-        sa = self.find(pair, header)
+    def _dispatch(self, pair: Pair, ports: tuple[int, int], sa: IkeSa | None, header: Header, data: bytes) -> None:
         self.voice.received(sa, pair[1], *ports)
         if sa is None and not self._opens(header):
             self._unexpected(pair[1], header)

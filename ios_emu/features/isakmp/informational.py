@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.features.isakmp import alive, nat, packet, phase2, protect
+from ios_emu.features.isakmp import alive, children, nat, packet, phase2, protect
 from ios_emu.features.isakmp.packet import Delete, Header, Notify, Payload
 from ios_emu.features.isakmp.sa import IkeSa
 from ios_emu.wire import DecodeError
@@ -87,10 +87,10 @@ def send_delete_sa(ike: Ike, sa: IkeSa, state: str) -> None:
 
 def send_delete_spis(ike: Ike, sa: IkeSa, inbound_spis: tuple[int, ...]) -> None:
     """Tell the peer that these SAs of ours receive no more."""
-    children = ike.children.get(sa.pair, {})
+    known = ike.children.get(sa.pair, {})
     for protocol in (packet.PROTOCOL_ESP, packet.PROTOCOL_AH):
         # What has never come up was of ESP, for all the peer knows.
-        gone = [spi for spi in inbound_spis if children.get(spi, (0, packet.PROTOCOL_ESP))[1] == protocol]
+        gone = [spi for spi in inbound_spis if known.get(spi, (0, packet.PROTOCOL_ESP))[1] == protocol]
         for at in range(0, len(gone), SPIS_PER_DELETE):
             spis = tuple(spi.to_bytes(4, "big") for spi in gone[at : at + SPIS_PER_DELETE])
             delete = packet.encode_delete(Delete(protocol, spis))
@@ -112,7 +112,7 @@ def receive(ike: Ike, sa: IkeSa, ports: tuple[int, int], header: Header, data: b
         return
     if not message_id:
         raise DecodeError("informational exchange without a message ID")
-    if not sa.established or message_id in sa.nodes:
+    if not sa.established or message_id in sa.nodes or message_id in sa.used:
         return
     iv = protect.exchange_iv(sa, message_id)
     payloads = protect.unseal(sa, header, data, protect.message_id_seed(message_id), iv)
@@ -149,7 +149,7 @@ def _notified(ike: Ike, sa: IkeSa, notify: Notify) -> bool:
         initial_contact(ike, sa)
     elif notify.protocol in (packet.PROTOCOL_ESP, packet.PROTOCOL_AH) and notify.kind in _ERRORS:
         if notify.kind == packet.INVALID_SPI and len(notify.spi) == 4:
-            ike.peer_deleted(sa.pair, (int.from_bytes(notify.spi, "big"),))
+            children.peer_deleted(ike, sa.pair, (int.from_bytes(notify.spi, "big"),))
         else:
             phase2.refused_by_peer(ike, sa, notify.spi)
     return True
@@ -163,7 +163,7 @@ def _deleted(ike: Ike, sa: IkeSa, delete: Delete) -> None:
     elif delete.protocol in (packet.PROTOCOL_ESP, packet.PROTOCOL_AH):
         ike.voice.paranoid(sa)
         spis = tuple(int.from_bytes(spi, "big") for spi in delete.spis if len(spi) == 4)
-        ike.peer_deleted(sa.pair, spis)
+        children.peer_deleted(ike, sa.pair, spis)
 
 
 def initial_contact(ike: Ike, sa: IkeSa) -> None:
@@ -175,4 +175,4 @@ def initial_contact(ike: Ike, sa: IkeSa) -> None:
             ike.voice.deleting(other, "Receive initial contact")
             ike.retire(other)
     if sa.pair in ike.children:
-        ike.lose_children(sa.pair)
+        children.lose(ike, sa.pair)

@@ -230,7 +230,7 @@ def _advance(
 
 
 def _reject(ike: Ike, sa: IkeSa, before: State) -> None:
-    """A message that could not be taken changes nothing, but is counted; a negotiation that begins so does not."""
+    """A message that could not be taken changes nothing; a negotiation that begins so does not begin."""
     sa.state = before
     if before is State.READY:
         ike.retire(sa)
@@ -238,8 +238,6 @@ def _reject(ike: Ike, sa: IkeSa, before: State) -> None:
         return
     if before is State.I_MM1:
         sa.his_cookie = packet.NO_COOKIE
-    sa.errors += 1
-    ike.voice.counted(sa, sa.errors, "PAYLOAD_MALFORMED")
 
 
 def _clear(sa: IkeSa, payloads: list[Payload]) -> bytes:

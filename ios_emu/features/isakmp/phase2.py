@@ -18,7 +18,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ios_emu.features.isakmp import alive, crypto, doi, groups, informational, nat, offers, packet, protect
+from ios_emu.features.isakmp import (
+    alive,
+    children,
+    crypto,
+    doi,
+    groups,
+    informational,
+    nat,
+    offers,
+    packet,
+    protect,
+)
 from ios_emu.features.isakmp.debug import signed
 from ios_emu.features.isakmp.offers import Payloads, Refused
 from ios_emu.features.isakmp.packet import Header, Payload, Proposal
@@ -359,7 +370,7 @@ def _install(ike: Ike, sa: IkeSa, node: QuickMode) -> None:
     )
     ike.host.keylog.add_pair(pair)
     for protocol, (inbound_spi, outbound_spi) in spis.items():
-        ike.installed(sa, protocol, inbound_spi, outbound_spi)
+        children.installed(ike, sa, protocol, inbound_spi, outbound_spi)
     ipsec.install(pair)
 
 

@@ -180,10 +180,10 @@ def _rows(config: IsakmpConfig) -> Iterator[tuple[str, PresharedKey]]:
 
 
 def _keys_12(config: IsakmpConfig) -> str:
-    text = f"{'Keyring':<22} {'Hostname/Address':<34} Preshared Key\n\n"
+    text = f"{'Keyring':<22}{'Hostname/Address':<35}Preshared Key\n\n"
     for keyring, key in _rows(config):
         mask = "" if key.mask == HOST_MASK else f" {key.mask}"
-        text += f"{keyring:<22} {key.hostname or f'{key.address}{mask}':<34} {_secret(key)}\n"
+        text += f"{keyring:<22}{key.hostname or f'{key.address}{mask}':<35}{_secret(key)}\n"
     return text
 
 

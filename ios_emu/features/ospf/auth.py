@@ -23,6 +23,7 @@ from ios_emu.wire.checksum import internet_checksum
 
 NULL, SIMPLE, MD5 = 0, 1, 2
 DIGEST_LENGTH = 16
+BAD_CHECKSUM = "Bad Checksum"
 _CRYPTO = struct.Struct("!xxBBI")
 
 
@@ -74,7 +75,7 @@ def refusal(data: bytes, header: PacketHeader, authentication: Authentication) -
     if header.auth_type == MD5:
         return _md5_refusal(data, header, authentication)
     if internet_checksum(data[:16] + data[HEADER_LENGTH : header.length]):
-        return "Bad checksum"
+        return BAD_CHECKSUM
     if header.auth_type == SIMPLE and not hmac.compare_digest(
         header.authentication, authentication.password[:8].ljust(8, b"\0")
     ):

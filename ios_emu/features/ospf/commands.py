@@ -1,20 +1,21 @@
-"""`router ospf` and its section."""
+"""`router ospf` and its section, apart from areas and redistribution."""
 
 from __future__ import annotations
 
-from ios_emu.features.ospf.auth import MD5, SIMPLE
-from ios_emu.features.ospf.config import DefaultOriginate, Network, ProcessConfig, Redistribution
+from ios_emu.features.ospf.commands_area import AREA, AREA_COMMANDS, MODE, area_of, config_of, process_of
+from ios_emu.features.ospf.commands_redistribute import REDISTRIBUTE_COMMANDS
+from ios_emu.features.ospf.config import Network, ProcessConfig, StaticNeighbor
 from ios_emu.features.ospf.instance import Ospf
 from ios_emu.grammar.command import Args, Command, Store
 from ios_emu.grammar.grammar import Match, Mode
 from ios_emu.router.boot import TOP, Section, apply_line
-from ios_emu.router.context import CommandError, ConfigContext, Instead
+from ios_emu.router.context import CommandError, ConfigContext, Implied, Instead
+from ios_emu.router.release import ByRelease, Train
 from ios_emu.wire import IPv4
 from ios_emu.wire.address import length_of
 
-MODE = "router-ospf"
 MODES = (Mode(MODE, "(config-router)#", "config"),)
-_AREA = "{<area:0-4294967295>|<area-id:A.B.C.D>}"
+_LOGS_BY_DEFAULT = ByRelease({Train.R12_2: False, Train.R15: True})
 
 
 # -- router ospf -----------------------------------------------------------------------------------------
@@ -27,11 +28,13 @@ def _router_ospf(ctx: ConfigContext, args: Args) -> str | None:
         return None
     if pid in ospf.configs:
         return None
-    ospf.configs[pid] = ProcessConfig()
+    logs = _LOGS_BY_DEFAULT[ctx.router.release]
+    ospf.configs[pid] = ProcessConfig(log_changes=logs)
     ospf.apply(pid)
     if not ctx.router.booted:
         return None
-    _log_by_default(ctx, args)
+    if not logs:
+        _log_from_now_on(ctx, args)
     if pid in ospf.processes:
         return None
     reason = 'There must be at least one "up" IP interface, for OSPF to use as router ID'
@@ -39,8 +42,8 @@ def _router_ospf(ctx: ConfigContext, args: Args) -> str | None:
     return None
 
 
-def _log_by_default(ctx: ConfigContext, args: Args) -> None:
-    """A process made at the prompt logs its adjacencies: the line appears in its section by itself."""
+def _log_from_now_on(ctx: ConfigContext, args: Args) -> None:
+    """In 12.x a process made at the prompt logs its adjacencies: the line appears in its section by itself."""
     header = " ".join(args.words)
     match = ctx.router.catalog.grammar.match("config", header)
     if isinstance(match, Match):
@@ -49,25 +52,13 @@ def _log_by_default(ctx: ConfigContext, args: Args) -> None:
         apply_line(ctx.router, (*TOP, section), "log-adjacency-changes")
 
 
-def _pid(ctx: ConfigContext) -> int:
-    return ctx.parent.int("process")
-
-
-def _config(ctx: ConfigContext) -> ProcessConfig:
-    return ctx.router.feature(Ospf).configs[_pid(ctx)]
-
-
 def _apply(ctx: ConfigContext) -> None:
-    ctx.router.feature(Ospf).apply(_pid(ctx))
-
-
-def _area(args: Args) -> IPv4:
-    return args.ip("area-id") if "area-id" in args else IPv4(args.int("area"))
+    ctx.router.feature(Ospf).apply(process_of(ctx))
 
 
 def _router_id(ctx: ConfigContext, args: Args) -> str | None:
-    ospf, pid = ctx.router.feature(Ospf), _pid(ctx)
-    config = _config(ctx)
+    ospf, pid = ctx.router.feature(Ospf), process_of(ctx)
+    config = config_of(ctx)
     config.router_id = None if args.no else args.ip("id")
     for other, running in ospf.processes.items():
         if other != pid and running.router_id == config.router_id:
@@ -83,15 +74,26 @@ def _router_id(ctx: ConfigContext, args: Args) -> str | None:
     return None
 
 
+def _log_changes(ctx: ConfigContext, args: Args) -> Implied | None:
+    config = config_of(ctx)
+    config.log_changes = not args.no
+    config.log_detail = "detail" in args and not args.no
+    logs = _LOGS_BY_DEFAULT[ctx.router.release]
+    return Implied() if config.log_changes == logs and not config.log_detail else None
+
+
+# -- interfaces and neighbours ---------------------------------------------------------------------------
+
+
 def _network(ctx: ConfigContext, args: Args) -> Instead | None:
-    address, wildcard, area = args.ip("address"), args.ip("wildcard"), _area(args)
+    address, wildcard, area = args.ip("address"), args.ip("wildcard"), area_of(args)
     if wildcard >> 24 == 255 and wildcard != 0xFFFFFFFF and _is_mask(wildcard):
         wildcard = IPv4(wildcard ^ 0xFFFFFFFF)  # a netmask was typed: IOS turns it round
     masked = IPv4(address & (wildcard ^ 0xFFFFFFFF))
     if (masked, wildcard) != (address, args.ip("wildcard")):
         words = "no " if args.no else ""
         return Instead(f"{words}network {masked} {wildcard} area {args.words[-1]}")
-    config = _config(ctx)
+    config = config_of(ctx)
     config.networks = [n for n in config.networks if (n.address, n.wildcard) != (masked, wildcard)]
     if not args.no:
         config.networks.append(Network(masked, wildcard, area))
@@ -107,87 +109,65 @@ def _is_mask(mask: IPv4) -> bool:
     return True
 
 
-def _passive(ctx: ConfigContext, args: Args) -> None:
-    config = _config(ctx)
-    stale = [f"passive-interface {args.words[-1]}"]
+def _passive(ctx: ConfigContext, args: Args) -> Implied | None:
+    config = config_of(ctx)
     if "default" in args:
         config.passive_default = not args.no
         if args.no:
-            stale += [f"no passive-interface {name}" for name, passive in config.passive.items() if not passive]
+            for name, passive in config.passive.items():
+                if not passive:
+                    ctx.router.config.remove(*ctx.path, f"no passive-interface {name}")
             config.passive = {name: True for name, passive in config.passive.items() if passive}
     else:
         config.passive[args.interface("interface")] = not args.no
         if args.no and not config.passive_default:
             del config.passive[args.interface("interface")]
     _apply(ctx)
-    if args.no and not config.passive_default:
-        # This is how it is anyway: the running-config keeps neither the line nor its `no` form.
-        for line in stale:
-            ctx.router.config.remove(*ctx.path, line)
-        raise CommandError("")
+    return Implied() if args.no and not config.passive_default else None
 
 
-def _redistribute(ctx: ConfigContext, args: Args) -> str | Instead | None:
-    config = _config(ctx)
-    source = "static" if "static" in args else "connected"
-    old = config.redistribute.get(source)
-    if args.no and old is not None and args.words != args.identity:
-        return Instead(_without(source, old, args))
+def _neighbor(ctx: ConfigContext, args: Args) -> None:
+    neighbors = config_of(ctx).neighbors
     if args.no:
-        config.redistribute.pop(source, None)
+        neighbors.pop(args.ip("address"), None)
     else:
-        metric = args.int("metric") if "metric" in args else None
-        config.redistribute[source] = Redistribution(
-            "subnets" in args, metric, args.int("type", 2), args.int("tag", 0)
-        )
-    ctx.router.feature(Ospf).redistribution_changed(_pid(ctx))
-    if not args.no and "subnets" not in args and ctx.router.booted:
-        return "% Only classful networks will be redistributed\n"
-    return None
+        cost = args.int("cost") if "cost" in args else None
+        neighbors[args.ip("address")] = StaticNeighbor(args.int("priority", 0), args.int("poll", 120), cost)
+    _apply(ctx)
 
 
-def _without(source: str, old: Redistribution, args: Args) -> str:
-    """`no redistribute static subnets` takes away the option only: what is left of the line."""
-    line = f"redistribute {source}"
-    if old.metric is not None and "metric" not in args:
-        line += f" metric {old.metric}"
-    if old.metric_type == 1 and "type" not in args:
-        line += " metric-type 1"
-    if old.subnets and "subnets" not in args:
-        line += " subnets"
-    if old.tag and "tag" not in args:
-        line += f" tag {old.tag}"
-    return line
-
-
-def _default_originate(ctx: ConfigContext, args: Args) -> None:
-    originate = None
-    if not args.no:
-        metric = args.int("metric") if "metric" in args else None
-        originate = DefaultOriginate("always" in args, metric, args.int("type", 2))
-    _config(ctx).default_originate = originate
-    ctx.router.feature(Ospf).redistribution_changed(_pid(ctx))
-
-
-def _default_metric(ctx: ConfigContext, args: Args) -> None:
-    _config(ctx).default_metric = None if args.no else args.int("metric")
-    ctx.router.feature(Ospf).redistribution_changed(_pid(ctx))
-
-
-def _log_changes(ctx: ConfigContext, args: Args) -> None:
-    config = _config(ctx)
-    config.log_changes = not args.no
-    config.log_detail = "detail" in args and not args.no
+# -- timers and metrics ----------------------------------------------------------------------------------
 
 
 def _timers_spf(ctx: ConfigContext, args: Args) -> None:
-    config, default = _config(ctx), ProcessConfig()
-    config.spf_delay = default.spf_delay if args.no else args.int("delay")
-    config.spf_hold = default.spf_hold if args.no else args.int("hold")
+    _throttle(ctx, args, 1000 * args.int("delay", 0), 1000 * args.int("hold", 0), 1000 * args.int("hold", 0))
+
+
+def _throttle_spf(ctx: ConfigContext, args: Args) -> None:
+    _throttle(ctx, args, args.int("start", 0), args.int("hold", 0), args.int("maximum", 0))
+
+
+def _throttle(ctx: ConfigContext, args: Args, start: int, hold: int, maximum: int) -> None:
+    config, default = config_of(ctx), ProcessConfig()
+    if args.no:
+        start, hold, maximum = default.spf_start, default.spf_hold, default.spf_maximum
+    config.spf_start, config.spf_hold, config.spf_maximum = start, hold, max(hold, maximum)
+
+
+def _arrival(ctx: ConfigContext, args: Args) -> None:
+    config_of(ctx).lsa_arrival = ProcessConfig.lsa_arrival if args.no else args.int("ms")
+
+
+def _pacing(ctx: ConfigContext, args: Args) -> None:
+    config = config_of(ctx)
+    if "flood" in args:
+        config.flood_pacing = ProcessConfig.flood_pacing if args.no else args.int("ms")
+    else:
+        config.retransmission_pacing = ProcessConfig.retransmission_pacing if args.no else args.int("ms")
 
 
 def _reference_bandwidth(ctx: ConfigContext, args: Args) -> str | None:
-    _config(ctx).reference_bandwidth = 100 if args.no else args.int("mbps")
+    config_of(ctx).reference_bandwidth = 100 if args.no else args.int("mbps")
     _apply(ctx)
     if not ctx.router.booted:
         return None
@@ -197,91 +177,144 @@ def _reference_bandwidth(ctx: ConfigContext, args: Args) -> str | None:
     )
 
 
-def _area_authentication(ctx: ConfigContext, args: Args) -> None:
-    areas = _config(ctx).area_authentication
-    if args.no:
-        areas.pop(_area(args), None)
-    else:
-        areas[_area(args)] = MD5 if "message-digest" in args else SIMPLE
-    _apply(ctx)
+def _maximum_metric(ctx: ConfigContext, args: Args) -> None:
+    config_of(ctx).maximum_metric = not args.no
+    ctx.router.feature(Ospf).reconfigured(process_of(ctx))
 
 
 def _maximum_paths(ctx: ConfigContext, args: Args) -> None:
-    _config(ctx).maximum_paths = 4 if args.no else args.int("paths")
-    ctx.router.feature(Ospf).recalculate(_pid(ctx))
+    config_of(ctx).maximum_paths = 4 if args.no else args.int("paths")
+    ctx.router.feature(Ospf).recalculate(process_of(ctx))
+
+
+def _rfc1583(ctx: ConfigContext, args: Args) -> None:
+    config_of(ctx).rfc1583 = not args.no
+    ctx.router.feature(Ospf).reconfigured(process_of(ctx))
 
 
 def _distance(ctx: ConfigContext, args: Args) -> None:
-    _config(ctx).distance = 110 if args.no else args.int("distance")
-    ctx.router.feature(Ospf).recalculate(_pid(ctx))
+    config_of(ctx).distance = 110 if args.no else args.int("distance")
+    ctx.router.feature(Ospf).recalculate(process_of(ctx))
 
 
-_METRICS = "metric <metric:0-16777214> | metric-type <type:1-2>"
+def _distance_of_source(ctx: ConfigContext, args: Args) -> None:
+    distances = config_of(ctx).source_distances
+    name = args.ip("address"), args.ip("wildcard")
+    distances.pop(name, None)
+    if not args.no:
+        distances[name] = args.int("distance")
+    ctx.router.feature(Ospf).recalculate(process_of(ctx))
+
+
+_KINDS = {"intra-area": "intra", "inter-area": "inter", "external": "external"}
+
+
+def _distance_ospf(ctx: ConfigContext, args: Args) -> Instead | None:
+    config = config_of(ctx)
+    said = {kind: args.int(name) for kind, name in _KINDS.items() if name in args}
+    if not args.no:
+        wanted = {**config.distances, **said}
+    else:
+        wanted = {kind: value for kind, value in config.distances.items() if said and kind not in said}
+    config.distances = wanted
+    ctx.router.feature(Ospf).recalculate(process_of(ctx))
+    if not wanted or (wanted == said and not args.no):
+        return None
+    return Instead("distance ospf " + " ".join(f"{kind} {wanted[kind]}" for kind in _KINDS if kind in wanted))
+
+
 _HELP = {
     "<process>": "Process ID",
-    "<type>": "OSPF exterior metric type",
-    "always": "Always advertise default route",
     "detail": "Log all state changes",
     "default": "Suppress routing updates on all interfaces",
+    "timers": "Adjust routing timers",
+    "throttle": "OSPF throttle timers",
     "spf": "OSPF SPF timers",
     "<delay>": "Delay between receiving a change to SPF calculation",
     "<hold>": "Hold time between consecutive SPF calculations",
+    "<start>": "Delay between receiving a change to SPF calculation in milliseconds",
+    "<maximum>": "Maximum wait time in milliseconds for SPF calculations",
+    "lsa": "OSPF LSA timers",
+    "arrival": "OSPF minimum arrival interval between accepting LSA",
+    "pacing": "OSPF pacing timers",
+    "<ms>": "Milliseconds",
     "reference-bandwidth": "Use reference bandwidth method to assign OSPF cost",
     "<mbps>": "The reference bandwidth in terms of Mbits per second",
-    "message-digest": "Use message-digest authentication",
     "<paths>": "Number of paths",
     "<distance>": "Administrative distance",
+    "intra-area": "Distance for intra-area routes",
+    "inter-area": "Distance for inter-area routes",
+    "external": "Distance for external type 5 and type 7 routes",
+    "compatible": "OSPF compatibility list",
+    "rfc1583": "compatible with RFC 1583",
+    "neighbor": "Specify a neighbor router",
+    "priority": "OSPF priority of non-broadcast neighbor",
+    "poll-interval": "OSPF dead-router polling interval",
+    "cost": "OSPF cost for point-to-multipoint neighbor",
+    "max-metric": "Set maximum metric",
+    "router-lsa": "Maximum metric in self-originated router-LSAs",
 }
+
+
+def _command(
+    notation: str, run: object, rank: int, store: Store = Store.OFF, key: tuple[str, ...] = (), many: bool = False
+) -> Command:
+    handler = run if callable(run) else None
+    return Command(MODE, notation, handler, _HELP, store, key, many, rank=rank)
+
+
+_PROCESS_COMMANDS = (
+    _command("router-id <id:A.B.C.D>", _router_id, 100),
+    _command("ispf", None, 105),
+    _command("log-adjacency-changes [detail]", _log_changes, 110, Store.BOTH),
+    _command("compatible rfc1583", _rfc1583, 112, Store.ON),
+    _command("nsf [{cisco|ietf}]", None, 114),
+    _command("max-metric router-lsa", _maximum_metric, 115),
+    _command("max-lsa <number:1-4294967294> [<threshold:1-100>] [warning-only]", None, 116),
+    _command("auto-cost reference-bandwidth <mbps:1-4294967>", _reference_bandwidth, 120),
+    _command("capability {transit|lls|opaque|vrf-lite}", None, 125, Store.BOTH, ("transit",)),
+    _command("timers spf <delay:0-4294967> <hold:0-4294967>", _timers_spf, 140),
+    _command("timers throttle spf <start:1-600000> <hold:1-600000> <maximum:1-600000>", _throttle_spf, 140),
+    _command("timers throttle lsa [all] <start:0-600000> <hold:1-600000> <maximum:1-600000>", None, 141),
+    _command("timers lsa arrival <ms:0-600000>", _arrival, 142),
+    _command("timers pacing {flood|retransmission} <ms:5-200>", _pacing, 143, key=("flood",)),
+    _command("timers pacing lsa-group <seconds:10-1800>", None, 143),
+    _command("timers lsa-group-pacing <seconds:10-1800>", None, 143),
+    _command(
+        "passive-interface {default|<interface:INTERFACE>}", _passive, 160, Store.BOTH, ("default", "interface")
+    ),
+    _command(
+        f"network <address:A.B.C.D> <wildcard:WILDCARD> area {AREA}", _network, 170, key=("address", "wildcard")
+    ),
+    _command(
+        "neighbor <address:A.B.C.D> [priority <priority:0-255> | poll-interval <poll:0-4294967295> | "
+        "cost <cost:1-65535> | database-filter all out]*",
+        _neighbor,
+        175,
+        key=("address",),
+    ),
+    _command("maximum-paths <paths:1-16>", _maximum_paths, 180),
+    _command("distance <distance:1-255>", _distance, 192),
+    _command(
+        "distance <distance:1-255> <address:A.B.C.D> <wildcard:WILDCARD> [<acl:WORD>]",
+        _distance_of_source,
+        192,
+        key=("address", "wildcard"),
+    ),
+    _command(
+        "distance ospf [intra-area <intra:1-255> | inter-area <inter:1-255> | external <external:1-255>]*",
+        _distance_ospf,
+        193,
+    ),
+    _command("distribute-list <list:LINE>", None, 195, many=True),
+)
 
 CONFIG_COMMANDS = (
     Command(
-        "config",
-        "router ospf <process:1-65535>",
-        _router_ospf,
-        _HELP,
-        key=("process",),
-        enters=MODE,
-        rank=800,
+        "config", "router ospf <process:1-65535>", _router_ospf, _HELP, key=("process",), enters=MODE, rank=800
     ),
-    Command(MODE, "router-id <id:A.B.C.D>", _router_id, {"<id>": "OSPF router-id in IP address format"}, rank=100),
-    Command(MODE, "log-adjacency-changes [detail]", _log_changes, _HELP, rank=110),
-    Command(MODE, "auto-cost reference-bandwidth <mbps:1-4294967>", _reference_bandwidth, _HELP, rank=120),
-    Command(
-        MODE,
-        f"area {_AREA} authentication [message-digest]",
-        _area_authentication,
-        _HELP,
-        key=("area", "area-id"),
-        rank=130,
-    ),
-    Command(MODE, "timers spf <delay:0-4294967> <hold:0-4294967>", _timers_spf, _HELP, rank=140),
-    Command(
-        MODE,
-        f"redistribute {{connected|static}} [{_METRICS} | subnets | tag <tag:0-4294967295>]*",
-        _redistribute,
-        _HELP,
-        key=("connected",),
-        rank=150,
-    ),
-    Command(
-        MODE,
-        "passive-interface {default|<interface:INTERFACE>}",
-        _passive,
-        _HELP,
-        Store.BOTH,
-        key=("default", "interface"),
-        rank=160,
-    ),
-    Command(
-        MODE,
-        f"network <address:A.B.C.D> <wildcard:WILDCARD> area {_AREA}",
-        _network,
-        _HELP,
-        key=("address", "wildcard"),
-        rank=170,
-    ),
-    Command(MODE, "maximum-paths <paths:1-16>", _maximum_paths, _HELP, rank=180),
-    Command(MODE, f"default-information originate [always | {_METRICS}]*", _default_originate, _HELP, rank=190),
-    Command(MODE, "default-metric <metric:1-16777214>", _default_metric, _HELP, rank=191),
-    Command(MODE, "distance <distance:1-255>", _distance, _HELP, rank=192),
+    Command("config", "ip ospf name-lookup", help=_HELP, rank=358),
+    *_PROCESS_COMMANDS,
+    *AREA_COMMANDS,
+    *REDISTRIBUTE_COMMANDS,
 )

@@ -1,8 +1,8 @@
-"""`show ip ospf ...`, `show ip protocols` and `clear ip ospf process`."""
+"""`show ip ospf ...` and `clear ip ospf process`."""
 
 from __future__ import annotations
 
-from ios_emu.features.ospf import show, show_database, show_interface
+from ios_emu.features.ospf import show, show_database, show_interface, show_protocols
 from ios_emu.features.ospf.instance import Ospf
 from ios_emu.features.ospf.process import Process
 from ios_emu.features.ospf.show_database import TYPES, Selection
@@ -58,9 +58,20 @@ def _show_database(session: Session, args: Args) -> str:
     return text
 
 
-def _show_protocols(session: Session, args: Args) -> str:
-    router = session.router
-    return "".join(show.protocols(process, router.rib, router.release) for process in _processes(session, args))
+def _show_database_summary(session: Session, args: Args) -> str:
+    return "".join(show_database.database_summary(process) for process in _processes(session, args))
+
+
+def _show_border_routers(session: Session, args: Args) -> str:
+    return show_protocols.border_routers(_processes(session, args), session.router.release)
+
+
+def _show_summary_addresses(session: Session, args: Args) -> str:
+    return show_protocols.summary_addresses(_processes(session, args))
+
+
+def _show_virtual_links(session: Session, args: Args) -> str:
+    return show_protocols.virtual_links(_processes(session, args))
 
 
 class ClearProcess(Job):
@@ -106,7 +117,11 @@ _HELP = {
     "<router-id>": "Advertising Router (as an IP address)",
     "<id>": "Neighbor ID",
     "process": "Reset OSPF process",
-    "protocols": "IP routing protocol process parameters and statistics",
+    "nssa-external": "NSSA External link states",
+    "database-summary": "Summary of database",
+    "border-routers": "Border and Boundary Router Information",
+    "summary-address": "Summary-address redistribution Information",
+    "virtual-links": "Virtual link information",
 }
 _WHO = "[{self-originate|adv-router <router-id:A.B.C.D>}]"
 _TYPES = "|".join(TYPES)
@@ -128,6 +143,9 @@ EXEC_COMMANDS = (
         _show_database,
         _HELP | {"<id>": "Link state ID (as an IP address)"},
     ),
-    Command("exec", "show ip protocols", _show_protocols, _HELP),
+    Command("exec", f"show ip ospf {_PID} database database-summary", _show_database_summary, _HELP),
+    Command("exec", f"show ip ospf {_PID} border-routers", _show_border_routers, _HELP),
+    Command("exec", f"show ip ospf {_PID} summary-address", _show_summary_addresses, _HELP),
+    Command("exec", f"show ip ospf {_PID} virtual-links", _show_virtual_links, _HELP),
     Command("privileged", f"clear ip ospf {_PID} process", _clear, _HELP),
 )

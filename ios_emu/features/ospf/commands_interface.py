@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from ios_emu.features.ospf.auth import MD5, NULL, SIMPLE
-from ios_emu.features.ospf.config import BROADCAST, POINT_TO_POINT, InterfaceConfig
+from ios_emu.features.ospf.commands_area import AREA, area_of
+from ios_emu.features.ospf.config import (
+    BROADCAST,
+    NON_BROADCAST,
+    POINT_TO_MULTIPOINT,
+    POINT_TO_POINT,
+    InterfaceConfig,
+)
 from ios_emu.features.ospf.instance import Ospf
-from ios_emu.grammar.command import Args, Command
-from ios_emu.router.context import CommandError, ConfigContext
-
-_SCRAMBLER = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
+from ios_emu.features.ospf.secret import secret
+from ios_emu.grammar.command import Args, Command, Store
+from ios_emu.router.boot import TOP, apply_line
+from ios_emu.router.context import ConfigContext
 
 
 def _config(ctx: ConfigContext) -> InterfaceConfig:
@@ -35,7 +42,9 @@ def _hello(ctx: ConfigContext, args: Args) -> None:
 
 
 def _dead(ctx: ConfigContext, args: Args) -> None:
-    _config(ctx).dead = None if args.no else args.int("seconds")
+    config = _config(ctx)
+    config.dead = args.int("seconds") if "seconds" in args and not args.no else None
+    config.multiplier = args.int("multiplier") if "multiplier" in args and not args.no else 0
     _apply(ctx)
 
 
@@ -49,9 +58,28 @@ def _transmit_delay(ctx: ConfigContext, args: Args) -> None:
     _apply(ctx)
 
 
+_NETWORKS = {
+    "broadcast": BROADCAST,
+    "non-broadcast": NON_BROADCAST,
+    "point-to-point": POINT_TO_POINT,
+    "point-to-multipoint": POINT_TO_MULTIPOINT,
+}
+
+
 def _network(ctx: ConfigContext, args: Args) -> None:
-    kind = POINT_TO_POINT if "point-to-point" in args else BROADCAST
-    _config(ctx).network = None if args.no else kind
+    config = _config(ctx)
+    config.network = None if args.no else _NETWORKS[args.words[3]]
+    config.multicast = args.no or "non-broadcast" not in args.words
+    _apply(ctx)
+
+
+def _area(ctx: ConfigContext, args: Args) -> None:
+    """`ip ospf N area A`. A process that does not exist yet comes to be."""
+    pid = args.int("process")
+    config = _config(ctx)
+    config.enabled = None if args.no else (pid, area_of(args))
+    if not args.no and pid not in ctx.router.feature(Ospf).configs:
+        apply_line(ctx.router, TOP, f"router ospf {pid}")
     _apply(ctx)
 
 
@@ -69,7 +97,7 @@ def _authentication(ctx: ConfigContext, args: Args) -> None:
 
 
 def _key(ctx: ConfigContext, args: Args) -> None:
-    _config(ctx).password = "" if args.no else _secret(args)
+    _config(ctx).password = "" if args.no else secret(args.text("key"), args.int("encryption", 0))
     _apply(ctx)
 
 
@@ -77,21 +105,8 @@ def _digest_key(ctx: ConfigContext, args: Args) -> None:
     keys = _config(ctx).keys
     keys.pop(args.int("key-id"), None)
     if not args.no:
-        keys[args.int("key-id")] = _secret(args)
+        keys[args.int("key-id")] = secret(args.text("key"), args.int("encryption", 0))
     _apply(ctx)
-
-
-def _secret(args: Args) -> str:
-    """The key as typed, or (`7`) unscrambled. Raises CommandError."""
-    key = args.text("key")
-    if args.int("encryption", 0) != 7:
-        return key
-    try:
-        salt, scrambled = int(key[:2]), bytes.fromhex(key[2:])
-    except ValueError:
-        raise CommandError("Invalid encrypted password: " + key) from None
-    length = len(_SCRAMBLER)
-    return bytes(byte ^ _SCRAMBLER[(salt + at) % length] for at, byte in enumerate(scrambled)).decode("latin-1")
 
 
 _HELP = {
@@ -106,6 +121,19 @@ _HELP = {
     "transmit-delay": "Link state transmit delay",
     "network": "Network type",
     "broadcast": "Specify OSPF broadcast multi-access network",
+    "non-broadcast": "Specify OSPF NBMA network",
+    "point-to-multipoint": "Specify OSPF point-to-multipoint network",
+    "minimal": "Set to 1 second",
+    "hello-multiplier": "Set multiplier for Hellos",
+    "<multiplier>": "Number of Hellos sent within 1 second",
+    "<process>": "Process ID",
+    "area": "Set the OSPF area ID",
+    "<area>": "OSPF area ID as a decimal value",
+    "<area-id>": "OSPF area ID in IP address format",
+    "secondaries": "Include or exclude secondary IP addresses",
+    "database-filter": "Filter OSPF LSA during synchronization and flooding",
+    "demand-circuit": "OSPF demand circuit",
+    "flood-reduction": "OSPF Flood Reduction",
     "point-to-point": "Specify OSPF point-to-point network",
     "mtu-ignore": "Ignores the MTU in DBD packets",
     "authentication": "Enable authentication",
@@ -119,22 +147,31 @@ _HELP = {
     "<encryption>": "Encryption type (0 for not yet encrypted, 7 for proprietary)",
 }
 _SECONDS = "<seconds:1-65535>"
+_NETWORK = "{broadcast|non-broadcast|point-to-point|point-to-multipoint [non-broadcast]}"
 
-INTERFACE_COMMANDS = tuple(
-    Command("interface", f"ip ospf {notation}", run, _HELP, key=key, rank=250 + place)
-    for place, (notation, run, key) in enumerate(
-        (
-            ("authentication [{message-digest|null}]", _authentication, ()),
-            ("authentication-key [<encryption:0-7>] <key:WORD>", _key, ()),
-            ("message-digest-key <key-id:1-255> md5 [<encryption:0-7>] <key:WORD>", _digest_key, ("key-id",)),
-            ("network {broadcast|point-to-point}", _network, ()),
-            ("cost <cost:1-65535>", _cost, ()),
-            (f"hello-interval {_SECONDS}", _hello, ()),
-            (f"dead-interval {_SECONDS}", _dead, ()),
-            (f"retransmit-interval {_SECONDS}", _retransmit, ()),
-            (f"transmit-delay {_SECONDS}", _transmit_delay, ()),
-            ("priority <priority:0-255>", _priority, ()),
-            ("mtu-ignore", _mtu_ignore, ()),
-        )
-    )
+
+def _command(place: int, notation: str, run: object = None, *key: str) -> Command:
+    handler = run if callable(run) else None
+    return Command("interface", f"ip ospf {notation}", handler, _HELP, Store.OFF, key, rank=250 + place)
+
+
+INTERFACE_COMMANDS = (
+    _command(0, "authentication [{message-digest|null}]", _authentication),
+    _command(1, "authentication-key [<encryption:0-7>] <key:WORD>", _key),
+    _command(2, "message-digest-key <key-id:1-255> md5 [<encryption:0-7>] <key:WORD>", _digest_key, "key-id"),
+    _command(3, f"network {_NETWORK}", _network),
+    _command(4, "cost <cost:1-65535>", _cost),
+    _command(5, f"hello-interval {_SECONDS}", _hello),
+    _command(6, f"dead-interval {{{_SECONDS}|minimal hello-multiplier <multiplier:3-20>}}", _dead),
+    _command(7, f"retransmit-interval {_SECONDS}", _retransmit),
+    _command(8, f"transmit-delay {_SECONDS}", _transmit_delay),
+    _command(9, "priority <priority:0-255>", _priority),
+    _command(10, "mtu-ignore", _mtu_ignore),
+    _command(11, f"<process:1-65535> area {AREA} [secondaries none]", _area),
+    _command(12, "database-filter all out"),
+    _command(13, "demand-circuit"),
+    _command(14, "flood-reduction"),
+    _command(15, "resync-timeout <seconds:1-65535>"),
+    _command(16, "lls [disable]"),
+    _command(17, "bfd"),
 )

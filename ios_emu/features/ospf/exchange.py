@@ -7,37 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.features.ospf import flooding, lsa, packet
+from ios_emu.features.ospf import debug, flooding, lsa, packet
 from ios_emu.features.ospf.interface import OspfInterface
 from ios_emu.features.ospf.lsa import LsaHeader, LsaKey
 from ios_emu.features.ospf.lsdb import Ref
 from ios_emu.features.ospf.neighbor import Event, Neighbor, State
 from ios_emu.features.ospf.packet import (
-    ALL_SPF_ROUTERS,
     FLAG_INIT,
     FLAG_MASTER,
     FLAG_MORE,
     DatabaseDescription,
 )
 from ios_emu.kernel import SECOND
-from ios_emu.wire import IPv4
 
 if TYPE_CHECKING:
     from ios_emu.features.ospf.process import Process
 
 MAX_DESCRIPTION_TRIES = 25
-IP_HEADER = 20
-
-
-def room(interface: OspfInterface) -> int:
-    """The bytes of OSPF body that fit one IP packet on the interface."""
-    settings = interface.settings
-    return max(settings.mtu - IP_HEADER - packet.HEADER_LENGTH - settings.authentication.overhead, 64)
-
-
-def destination(interface: OspfInterface, neighbor: Neighbor) -> IPv4:
-    """Where a packet for one neighbour goes (section 8.1)."""
-    return ALL_SPF_ROUTERS if interface.is_point_to_point else neighbor.address
 
 
 # -- database description ----------------------------------------------------------------------------
@@ -51,13 +37,17 @@ def negotiate(process: Process, interface: OspfInterface, neighbor: Neighbor) ->
     neighbor.master = True
     neighbor.more_to_send = True
     neighbor.description_tries = 0
+    process.debug(debug.PREPARE, interface.name, neighbor=neighbor.router_id)
     _send_description(process, interface, neighbor, FLAG_INIT | FLAG_MORE | FLAG_MASTER, ())
 
 
 def summarise(process: Process, interface: OspfInterface, neighbor: Neighbor) -> None:
     """Enter Exchange: list the database. What is at MaxAge goes on the retransmission list instead."""
     now = process.now
-    for scope in (interface.settings.area, None):
+    scopes = (
+        (interface.settings.area, None) if process.admits(interface, lsa.EXTERNAL) else (interface.settings.area,)
+    )
+    for scope in scopes:
         for key, stored in process.lsdb(scope).entries.items():
             ref = Ref(scope, key)
             if stored.age(now) >= lsa.MAX_AGE:
@@ -65,27 +55,32 @@ def summarise(process: Process, interface: OspfInterface, neighbor: Neighbor) ->
             else:
                 neighbor.summary.append(ref)
     neighbor.summary.reverse()
+    process.debug(debug.SUMMARISED, interface.name, neighbor=neighbor.router_id, count=len(neighbor.summary))
 
 
 def _send_description(
     process: Process, interface: OspfInterface, neighbor: Neighbor, flags: int, headers: tuple[LsaHeader, ...]
 ) -> None:
     settings = interface.settings
-    description = DatabaseDescription(settings.mtu, lsa.OPTION_E, flags, neighbor.dd_sequence, headers)
+    mtu = 0 if interface.is_virtual else settings.mtu
+    options = process.area_type(settings.area).lsa_options
+    description = DatabaseDescription(mtu, options, flags, neighbor.dd_sequence, headers)
     neighbor.last_description = description.encode()
     _transmit_description(process, interface, neighbor)
 
 
 def _transmit_description(process: Process, interface: OspfInterface, neighbor: Neighbor) -> None:
     body = neighbor.last_description
-    if process.debugging("adj"):
-        flags, sequence = body[3], int.from_bytes(body[4:8], "big")
-        text = (
-            f"Send DBD to {neighbor.router_id} on {interface.name} seq 0x{sequence:X} opt 0x{body[2]:X} "
-            f"flag 0x{flags:X} len {packet.HEADER_LENGTH + len(body)}"
-        )
-        process.debug("adj", text, interface.name)
-    process.send(interface, packet.DATABASE_DESCRIPTION, body, destination(interface, neighbor))
+    process.debug(
+        debug.SEND_DESCRIPTION,
+        interface.name,
+        neighbor=neighbor.router_id,
+        sequence=int.from_bytes(body[4:8], "big"),
+        options=body[2],
+        flags=body[3],
+        length=packet.HEADER_LENGTH + len(body),
+    )
+    process.send(interface, packet.DATABASE_DESCRIPTION, body, interface.destination(neighbor))
     if neighbor.master:
         delay = interface.settings.retransmit * SECOND
         process.start(delay, "dbd", interface.name, neighbor.address)
@@ -97,20 +92,17 @@ def repeat_description(process: Process, interface: OspfInterface, neighbor: Nei
         return
     neighbor.description_tries += 1
     if neighbor.description_tries > MAX_DESCRIPTION_TRIES:
-        reason = f"due to excessive ({MAX_DESCRIPTION_TRIES}) retransmissions"
-        text = f"Killing nbr {neighbor.router_id} on {interface.name} {reason}"
-        process.debug("adj", text, interface.name)
+        process.debug(debug.KILLING, interface.name, neighbor=neighbor.router_id, tries=MAX_DESCRIPTION_TRIES)
         process.neighbor_event(interface, neighbor, Event.TOO_MANY_RETRANSMISSIONS)
         return
-    if process.debugging("adj"):
-        text = f"Retransmitting DBD to {neighbor.router_id} on {interface.name} [{neighbor.description_tries}]"
-        process.debug("adj", text, interface.name)
+    tries = neighbor.description_tries
+    process.debug(debug.REPEAT_DESCRIPTION, interface.name, neighbor=neighbor.router_id, tries=tries)
     _transmit_description(process, interface, neighbor)
 
 
 def _send_next(process: Process, interface: OspfInterface, neighbor: Neighbor) -> None:
     """Describe the next part of the database."""
-    limit = (room(interface) - 8) // lsa.HEADER_LENGTH
+    limit = (flooding.room(interface) - 8) // lsa.HEADER_LENGTH
     headers: list[LsaHeader] = []
     while neighbor.summary and len(headers) < limit:
         stored = process.lookup(neighbor.summary.pop())
@@ -128,17 +120,20 @@ def receive_description(
     process: Process, interface: OspfInterface, neighbor: Neighbor, description: DatabaseDescription
 ) -> None:
     """A description came in (section 10.6)."""
-    if process.debugging("adj"):
-        length = packet.HEADER_LENGTH + 8 + lsa.HEADER_LENGTH * len(description.headers)
-        text = (
-            f"Rcv DBD from {neighbor.router_id} on {interface.name} seq 0x{description.sequence:X} "
-            f"opt 0x{description.options:X} flag 0x{description.flags:X} len {length}  "
-            f"mtu {description.mtu} state {neighbor.state.label}"
-        )
-        process.debug("adj", text, interface.name)
+    process.debug(
+        debug.RECEIVE_DESCRIPTION,
+        interface.name,
+        neighbor=neighbor.router_id,
+        sequence=description.sequence,
+        options=description.options,
+        flags=description.flags,
+        length=packet.HEADER_LENGTH + 8 + lsa.HEADER_LENGTH * len(description.headers),
+        mtu=description.mtu,
+        state=neighbor.state.label,
+    )
     if description.mtu > interface.settings.mtu and not interface.settings.mtu_ignore:
         process.count("mtu mismatch")
-        process.debug("adj", f"Nbr {neighbor.router_id} has larger interface MTU", interface.name)
+        process.debug(debug.LARGER_MTU, interface.name, neighbor=neighbor.router_id)
         return
     if neighbor.state is State.INIT:
         process.neighbor_event(interface, neighbor, Event.TWO_WAY_RECEIVED)
@@ -167,11 +162,10 @@ def _negotiated(
         role = "MASTER"
     else:
         if opening:
-            process.debug("adj", "First DBD and we are not SLAVE", interface.name)
+            process.debug(debug.NOT_SLAVE, interface.name)
         return
     neighbor.options = description.options
-    if process.debugging("adj"):
-        process.debug("adj", f"NBR Negotiation Done. We are the {role}", interface.name)
+    process.debug(debug.NEGOTIATED, interface.name, role=role)
     process.neighbor_event(interface, neighbor, Event.NEGOTIATION_DONE)
     _accept(process, interface, neighbor, description)
 
@@ -219,7 +213,7 @@ def _accept(
     """The description is the next in sequence: note what is new in it and answer."""
     neighbor.received = _signature(description)
     for header in description.headers:
-        if header.type not in lsa.KNOWN_TYPES:
+        if not process.admits(interface, header.type):
             process.neighbor_event(interface, neighbor, Event.SEQUENCE_MISMATCH)
             return
         stored = process.lookup(process.ref(interface.settings.area, header.key))
@@ -242,18 +236,10 @@ def _accept(
         if neighbor.more_to_send or more_to_come:
             return
     neighbor.exchanged_at = process.now
-    if process.debugging("adj"):
-        text = f"Exchange Done with {neighbor.router_id} on {interface.name}"
-        process.debug("adj", text, interface.name)
+    process.debug(debug.EXCHANGE_DONE, interface.name, neighbor=neighbor.router_id)
     process.neighbor_event(interface, neighbor, Event.EXCHANGE_DONE)
     if neighbor.state is State.FULL:
-        _tell_synchronized(process, interface, neighbor)
-
-
-def _tell_synchronized(process: Process, interface: OspfInterface, neighbor: Neighbor) -> None:
-    if process.debugging("adj"):
-        text = f"Synchronized with {neighbor.router_id} on {interface.name}, state FULL"
-        process.debug("adj", text, interface.name)
+        process.debug(debug.SYNCHRONIZED, interface.name, neighbor=neighbor.router_id)
 
 
 # -- link state requests -----------------------------------------------------------------------------
@@ -264,9 +250,9 @@ def move_on(process: Process, interface: OspfInterface, neighbor: Neighbor) -> N
     if not neighbor.requests:
         process.stop("request", interface.name, neighbor.address)
         process.neighbor_event(interface, neighbor, Event.LOADING_DONE)
-        _tell_synchronized(process, interface, neighbor)
+        process.debug(debug.SYNCHRONIZED, interface.name, neighbor=neighbor.router_id)
     elif not any(key in neighbor.requests for key in neighbor.outstanding):
-        limit = room(interface) // 12
+        limit = flooding.room(interface) // 12
         neighbor.outstanding = tuple(neighbor.requests)[:limit]
         _send_request(process, interface, neighbor, neighbor.outstanding)
 
@@ -281,10 +267,9 @@ def repeat_request(process: Process, interface: OspfInterface, neighbor: Neighbo
 def _send_request(
     process: Process, interface: OspfInterface, neighbor: Neighbor, keys: tuple[LsaKey, ...]
 ) -> None:
-    if process.debugging("adj"):
-        text = f"Send LS REQ to {neighbor.router_id} length {12 * len(keys)} LSA count {len(keys)}"
-        process.debug("adj", text, interface.name)
-    process.send(interface, packet.REQUEST, packet.encode_request(keys), destination(interface, neighbor))
+    who, count = neighbor.router_id, len(keys)
+    process.debug(debug.SEND_REQUEST, interface.name, neighbor=who, length=12 * count, count=count)
+    process.send(interface, packet.REQUEST, packet.encode_request(keys), interface.destination(neighbor))
     process.start(interface.settings.retransmit * SECOND, "request", interface.name, neighbor.address)
 
 
@@ -294,12 +279,12 @@ def receive_request(
     """The neighbour asks for LSAs (section 10.7)."""
     if neighbor.state < State.EXCHANGE:
         return
-    if process.debugging("adj"):
-        length = packet.HEADER_LENGTH + 12 * len(keys)
-        text = f"Rcv LS REQ from {neighbor.router_id} on {interface.name} length {length} LSA count {len(keys)}"
-        process.debug("adj", text, interface.name)
+    length = packet.HEADER_LENGTH + 12 * len(keys)
+    process.debug(
+        debug.RECEIVE_REQUEST, interface.name, neighbor=neighbor.router_id, length=length, count=len(keys)
+    )
     asked: dict[Ref, None] = {process.ref(interface.settings.area, key): None for key in keys}
-    if any(process.lookup(ref) is None for ref in asked):
+    if any(process.lookup(ref) is None or not process.admits(interface, ref.key.type) for ref in asked):
         process.neighbor_event(interface, neighbor, Event.BAD_LS_REQUEST)
         return
-    flooding.send_update(process, interface, destination(interface, neighbor), list(asked), neighbor)
+    flooding.send_update(process, interface, interface.destination(neighbor), list(asked), neighbor)

@@ -1,7 +1,7 @@
-"""Flooding (RFC 2328 section 13): updates in and out, acknowledgments, retransmission.
+"""Flooding out (RFC 2328 sections 13.2, 13.3 and 13.6): installing, sending on, retransmission.
 
 What is flooded waits 33 ms in its interface's queue, so that LSAs that change together travel together (IOS's
-flood pacing). What is retransmitted goes a packet at a time, 66 ms apart.
+flood pacing). What is retransmitted goes a packet at a time, 66 ms apart (retransmission pacing).
 """
 
 from __future__ import annotations
@@ -9,22 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ios_emu.features.ospf import lsa, packet
+from ios_emu.features.ospf import debug, lsa, packet
 from ios_emu.features.ospf.interface import OspfInterface, Status
 from ios_emu.features.ospf.lsa import Lsa, LsaHeader
-from ios_emu.features.ospf.lsdb import MIN_ARRIVAL, Ref, Stored
-from ios_emu.features.ospf.neighbor import Awaiting, Event, Neighbor, State
+from ios_emu.features.ospf.lsdb import Ref, Stored
+from ios_emu.features.ospf.neighbor import Awaiting, Neighbor, State
 from ios_emu.features.ospf.packet import ALL_D_ROUTERS, ALL_SPF_ROUTERS
 from ios_emu.kernel import MILLISECOND, SECOND
-from ios_emu.wire import DecodeError, IPv4
+from ios_emu.wire import IPv4
 
 if TYPE_CHECKING:
     from ios_emu.features.ospf.process import Process
 
-FLOOD_PACING = 33 * MILLISECOND
-RETRANSMISSION_PACING = 66 * MILLISECOND
-ACK_DELAY = 2500 * MILLISECOND
-MAX_DELAYED_ACKS = 70
 _OVERHEAD = 20 + packet.HEADER_LENGTH
 
 
@@ -49,7 +45,7 @@ def install(process: Process, scope: IPv4 | None, new: Stored) -> None:
         process.maxage.pop(ref, None)
         _watch_age(process, ref, new)
     if old is None or _differs(old.lsa, new.lsa):
-        process.routing_changed(new)
+        process.routing_changed(scope, new)
 
 
 def _watch_age(process: Process, ref: Ref, new: Stored) -> None:
@@ -119,9 +115,21 @@ def _flood_on(
         if interface.status is Status.BACKUP:
             return False
     interface.flood_queue[ref] = None
+    tell(process, debug.TO_FLOOD, interface, stored.lsa.header)
     if process.remaining("flood", interface.name) is None:
-        process.start(FLOOD_PACING, "flood", interface.name)
+        process.debug(debug.START_PACING, interface.name)
+        process.start(process.config.flood_pacing * MILLISECOND, "flood", interface.name)
     return True
+
+
+def tell(
+    process: Process, message: debug.Message, interface: OspfInterface, header: LsaHeader, **more: object
+) -> None:
+    """A debug line about one LSA."""
+    if process.debugging(debug.FLOOD):
+        values = header._asdict() | more
+        values["sequence"] = header.sequence & 0xFFFFFFFF
+        process.debug(message, interface.name, **values)
 
 
 def send_queue(process: Process, interface: OspfInterface) -> None:
@@ -130,12 +138,24 @@ def send_queue(process: Process, interface: OspfInterface) -> None:
     interface.flood_queue.clear()
     interface.last_flood = len(refs)
     interface.longest_flood = max(interface.longest_flood, len(refs))
-    send_update(process, interface, _group(interface), refs)
+    send_update(process, interface, group(interface), refs)
+    if process.debugging(debug.FLOOD):
+        for ref in refs:
+            stored = process.lookup(ref)
+            if stored is not None:
+                tell(process, debug.FLOODED, interface, stored.lsa.header)
+        process.debug(debug.STOP_FLOOD, interface.name)
 
 
-def _group(interface: OspfInterface) -> IPv4:
+def room(interface: OspfInterface) -> int:
+    """The bytes of OSPF body that fit one IP packet on the interface."""
+    settings = interface.settings
+    return max(settings.mtu - _OVERHEAD - settings.authentication.overhead, 64)
+
+
+def group(interface: OspfInterface) -> IPv4:
     """To whom flooded updates and delayed acknowledgments go."""
-    return ALL_SPF_ROUTERS if interface.leads or interface.is_point_to_point else ALL_D_ROUTERS
+    return ALL_D_ROUTERS if interface.elects and not interface.leads else ALL_SPF_ROUTERS
 
 
 def send_update(
@@ -147,31 +167,35 @@ def send_update(
 ) -> None:
     """Send the LSAs at `refs` as they are now, in as many packets as it takes; `neighbor`: to it alone."""
     settings = interface.settings
-    limit = settings.mtu - _OVERHEAD - 4 - settings.authentication.overhead
-    batch: list[bytes] = []
+    limit = room(interface) - 4
+    batch: list[Lsa] = []
     size = 0
     for ref in refs:
         stored = process.lookup(ref)
         if stored is None:
             continue
-        encoded = stored.encode(process.now, settings.transmit_delay)
-        if batch and size + len(encoded) > limit:
+        length = stored.lsa.header.length
+        if batch and size + length > limit:
             _send_batch(process, interface, destination, batch, neighbor)
             batch, size = [], 0
-        batch.append(encoded)
-        size += len(encoded)
+        batch.append(stored.lsa.at_age(min(stored.age(process.now) + settings.transmit_delay, lsa.MAX_AGE)))
+        size += length
     if batch:
         _send_batch(process, interface, destination, batch, neighbor)
 
 
 def _send_batch(
-    process: Process, interface: OspfInterface, destination: IPv4, batch: list[bytes], neighbor: Neighbor | None
+    process: Process, interface: OspfInterface, destination: IPv4, batch: list[Lsa], neighbor: Neighbor | None
 ) -> None:
-    body = packet.encode_update(batch)
-    family = "adj" if neighbor is not None else "flood"
-    if process.debugging(family):
-        text = f"Send UPD to {destination} on {interface.name} length {len(body) - 4} LSA count {len(batch)}"
-        process.debug(family, text, interface.name)
+    body = packet.encode_update([one.encode() for one in batch])
+    if neighbor is not None:
+        length, count = len(body) - 4, len(batch)
+        process.debug(debug.SEND_UPDATE, interface.name, address=destination, length=length, count=count)
+    if process.debugging(debug.FLOOD):
+        message = debug.FLOODING if neighbor is None else debug.SENDING
+        process.debug(message, interface.name, address=destination, area=interface.area_name)
+        for place, one in enumerate(batch):
+            tell(process, debug.LSA_SENT, interface, one.header, place=place)
     process.send(interface, packet.UPDATE, body, destination)
 
 
@@ -184,7 +208,9 @@ def await_acknowledgment(
     """Put an LSA on a neighbour's retransmission list."""
     delay = interface.settings.retransmit * SECOND
     neighbor.retransmit[ref] = Awaiting(stored, process.now + delay)
+    tell(process, debug.TO_RETRANSMIT, interface, stored.lsa.header, neighbor=neighbor.router_id)
     if process.remaining("retransmit", interface.name, neighbor.address) is None:
+        process.debug(debug.START_RETRANSMIT, interface.name, neighbor=neighbor.router_id)
         process.start(delay, "retransmit", interface.name, neighbor.address)
 
 
@@ -192,13 +218,13 @@ def retransmit(process: Process, interface: OspfInterface, neighbor: Neighbor) -
     """Send again what has not been acknowledged for RxmtInterval, a packet's worth."""
     now = process.now
     interval = interface.settings.retransmit * SECOND
-    room = interface.settings.mtu - _OVERHEAD - 4 - interface.settings.authentication.overhead
+    left = room(interface) - 4
     again: list[Ref] = []
     for ref, awaiting in neighbor.retransmit.items():
         if awaiting.due > now:
             continue
-        room -= awaiting.stored.lsa.header.length
-        if again and room < 0:
+        left -= awaiting.stored.lsa.header.length
+        if again and left < 0:
             break
         again.append(ref)
         awaiting.due = now + interval
@@ -206,14 +232,11 @@ def retransmit(process: Process, interface: OspfInterface, neighbor: Neighbor) -
         neighbor.retransmissions += len(again)
         neighbor.last_scan = len(again)
         neighbor.longest_scan = max(neighbor.longest_scan, len(again))
-        to = ALL_SPF_ROUTERS if interface.is_point_to_point else neighbor.address
-        if process.debugging("flood"):
-            text = f"Retransmitting update to {neighbor.router_id} on {interface.name}, {len(again)} LSAs"
-            process.debug("flood", text, interface.name)
-        send_update(process, interface, to, again, neighbor)
+        process.debug(debug.RETRANSMITTING, interface.name, neighbor=neighbor.router_id, count=len(again))
+        send_update(process, interface, interface.destination(neighbor), again, neighbor)
     if neighbor.retransmit:
         due = min(awaiting.due for awaiting in neighbor.retransmit.values())
-        delay = max(due - now, RETRANSMISSION_PACING)
+        delay = max(due - now, process.config.retransmission_pacing * MILLISECOND)
         process.start(delay, "retransmit", interface.name, neighbor.address)
 
 
@@ -222,134 +245,3 @@ def neighbor_gone(process: Process, interface: OspfInterface) -> None:
     if not any(n.state >= State.EXCHANGE for n in interface.neighbors.values()):
         interface.flood_queue.clear()
         interface.delayed_acks.clear()
-
-
-# -- updates in --------------------------------------------------------------------------------------
-
-
-def receive_update(process: Process, interface: OspfInterface, neighbor: Neighbor, lsas: Sequence[Lsa]) -> None:
-    """An update came in (section 13)."""
-    if neighbor.state < State.EXCHANGE:
-        return
-    family = "flood" if neighbor.state is State.FULL else "adj"
-    if process.debugging(family):
-        length = packet.HEADER_LENGTH + 4 + sum(one.header.length for one in lsas)
-        text = f"Rcv LS UPD from {neighbor.router_id} on {interface.name} length {length} LSA count {len(lsas)}"
-        process.debug(family, text, interface.name)
-    direct: list[LsaHeader] = []
-    for one in lsas:
-        if not one.checksum_ok():
-            process.count("bad LSA checksum")
-            continue
-        if one.header.type not in lsa.KNOWN_TYPES:
-            process.count("unknown LSA type")
-            continue
-        if not _take(process, interface, neighbor, one, direct):
-            break
-    if direct:
-        to = ALL_SPF_ROUTERS if interface.is_point_to_point else neighbor.address
-        process.send(interface, packet.ACKNOWLEDGMENT, packet.encode_headers(direct), to)
-
-
-def _take(
-    process: Process, interface: OspfInterface, neighbor: Neighbor, one: Lsa, direct: list[LsaHeader]
-) -> bool:
-    """Steps 4 to 8 for one LSA. False: stop with this packet. Headers to acknowledge at once go to `direct`."""
-    now = process.now
-    ref = process.ref(interface.settings.area, one.key)
-    stored = process.lookup(ref)
-    if one.header.age >= lsa.MAX_AGE and stored is None and not process.exchanging():
-        direct.append(one.header)
-        return True
-    newer = 1 if stored is None else lsa.compare(one.header, stored.header(now))
-    if newer > 0:
-        _take_newer(process, interface, neighbor, one, ref, stored)
-        return True
-    assert stored is not None
-    if ref.key in neighbor.requests:
-        process.neighbor_event(interface, neighbor, Event.BAD_LS_REQUEST)
-        return False
-    if newer == 0:
-        if neighbor.retransmit.pop(ref, None) is None:
-            direct.append(one.header)
-        elif interface.status is Status.BACKUP and neighbor.address == interface.designated:
-            _acknowledge_later(process, interface, one.header)
-        return True
-    header = stored.lsa.header
-    if stored.age(now) >= lsa.MAX_AGE and header.sequence == lsa.MAX_SEQUENCE:
-        return True
-    last = neighbor.sent_directly.get(ref)
-    if last is None or now - last >= MIN_ARRIVAL:
-        neighbor.sent_directly[ref] = now
-        to = ALL_SPF_ROUTERS if interface.is_point_to_point else neighbor.address
-        send_update(process, interface, to, [ref], neighbor)
-    return True
-
-
-def _take_newer(
-    process: Process,
-    interface: OspfInterface,
-    neighbor: Neighbor,
-    one: Lsa,
-    ref: Ref,
-    stored: Stored | None,
-) -> None:
-    """Step 5: the LSA is news."""
-    now = process.now
-    if stored is not None and stored.flooded and now - stored.installed_at < MIN_ARRIVAL:
-        process.count("MinLSArrival")
-        return
-    if stored is None and process.full():
-        process.count("database full")
-        return
-    try:
-        body = lsa.decode_body(one)
-    except DecodeError:
-        process.count("malformed LSA")
-        return
-    if one.header.age > lsa.MAX_AGE:
-        one = one.at_age(lsa.MAX_AGE)
-    new = Stored(one, body, now, flooded=ref.key not in neighbor.requests)
-    neighbor.sent_directly.pop(ref, None)
-    install(process, ref.scope, new)
-    back = flood(process, ref.scope, new, neighbor)
-    if not back and (interface.status is not Status.BACKUP or neighbor.address == interface.designated):
-        _acknowledge_later(process, interface, one.header)
-    process.contested(ref)
-
-
-# -- acknowledgments ---------------------------------------------------------------------------------
-
-
-def _acknowledge_later(process: Process, interface: OspfInterface, header: LsaHeader) -> None:
-    """A delayed acknowledgment (section 13.5)."""
-    interface.delayed_acks.append(header)
-    if len(interface.delayed_acks) >= MAX_DELAYED_ACKS:
-        send_delayed_acks(process, interface)
-    elif len(interface.delayed_acks) == 1:
-        process.start(ACK_DELAY, "acks", interface.name)
-
-
-def send_delayed_acks(process: Process, interface: OspfInterface) -> None:
-    """Send the acknowledgments that wait."""
-    process.stop("acks", interface.name)
-    room = interface.settings.mtu - _OVERHEAD - interface.settings.authentication.overhead
-    each = max(room // lsa.HEADER_LENGTH, 1)
-    headers = interface.delayed_acks
-    interface.delayed_acks = []
-    for at in range(0, len(headers), each):
-        body = packet.encode_headers(headers[at : at + each])
-        process.send(interface, packet.ACKNOWLEDGMENT, body, _group(interface))
-
-
-def receive_acknowledgment(
-    process: Process, interface: OspfInterface, neighbor: Neighbor, headers: Sequence[LsaHeader]
-) -> None:
-    """Acknowledgments came in (section 13.7): what they name need not be sent again."""
-    if neighbor.state < State.EXCHANGE:
-        return
-    for header in headers:
-        ref = process.ref(interface.settings.area, header.key)
-        awaiting = neighbor.retransmit.get(ref)
-        if awaiting is not None and lsa.compare(header, awaiting.stored.header(process.now)) == 0:
-            del neighbor.retransmit[ref]

@@ -1,12 +1,12 @@
-"""What a hello from a neighbour does (RFC 2328 section 10.5). `segment` sends them."""
+"""What a hello from a neighbour does (RFC 2328 section 10.5). `greeting` sends them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.features.ospf import segment
+from ios_emu.features.ospf import debug, greeting, segment
 from ios_emu.features.ospf.interface import Happening, OspfInterface, Status
-from ios_emu.features.ospf.lsa import OPTION_E
+from ios_emu.features.ospf.lsa import OPTION_E, OPTION_NP
 from ios_emu.features.ospf.neighbor import Event, Neighbor, State
 from ios_emu.features.ospf.packet import Hello, PacketHeader
 from ios_emu.wire import ANY, IPv4
@@ -19,17 +19,16 @@ def receive(
     process: Process, interface: OspfInterface, source: IPv4, header: PacketHeader, hello: Hello, data: bytes
 ) -> None:
     """A hello from `source`; `data` is the whole packet."""
-    if process.debugging("hello"):
-        area = segment.area_name(interface.settings.area)
-        text = f"Rcv hello from {header.router_id} area {area} from {interface.name} {source}"
-        process.debug("hello", text, interface.name)
+    process.debug(
+        debug.RECEIVE_HELLO, interface.name, neighbor=header.router_id, area=interface.area_name, source=source
+    )
     if not _agrees(process, interface, source, hello):
         return
     neighbor = _neighbor(process, interface, source, header.router_id)
     if neighbor is None:
         return
     if neighbor.ignored:
-        process.debug("adj", f"Nbr {neighbor.router_id} is currently ignored", interface.name)
+        process.debug(debug.IGNORED, interface.name, neighbor=neighbor.router_id)
         return
     segment.neighbor_event(process, interface, neighbor, Event.HELLO_RECEIVED)
     before = neighbor.priority, neighbor.designated, neighbor.backup
@@ -37,51 +36,54 @@ def receive(
     neighbor.priority = hello.priority
     neighbor.designated = hello.designated
     neighbor.backup = hello.backup
+    asked = interface.settings.multicast or greeting.greets(interface, neighbor)
+    if not asked:
+        greeting.send_to(process, interface, source)
     if process.router_id not in hello.neighbors:
+        process.debug(debug.NOT_SEEN, interface.name, neighbor=neighbor.router_id)
         segment.neighbor_event(process, interface, neighbor, Event.ONE_WAY)
     else:
         if neighbor.state is State.INIT:
-            _two_way(process, interface, neighbor)
-        if not interface.is_point_to_point:
+            process.debug(debug.TWO_WAY, interface.name, neighbor=neighbor.router_id)
+            segment.neighbor_event(process, interface, neighbor, Event.TWO_WAY_RECEIVED)
+        if interface.elects:
             _consider_roles(process, interface, neighbor, before)
-    neighbor.last_hello = data
-    if process.debugging("hello"):
-        process.debug("hello", "End of hello processing", interface.name)
-
-
-def _two_way(process: Process, interface: OspfInterface, neighbor: Neighbor) -> None:
-    if process.debugging("adj"):
-        text = f"2 Way Communication to {neighbor.router_id} on {interface.name}, state 2WAY"
-        process.debug("adj", text, interface.name)
-    segment.neighbor_event(process, interface, neighbor, Event.TWO_WAY_RECEIVED)
+    neighbor.last_hello = data if asked else None
+    process.debug(debug.END_OF_HELLO, interface.name)
 
 
 def _agrees(process: Process, interface: OspfInterface, source: IPv4, hello: Hello) -> bool:
-    settings = interface.settings
-    mask_ok = interface.is_point_to_point or hello.mask == settings.prefix.mask
+    settings, name = interface.settings, interface.name
+    differing = hello.options ^ process.area_type(settings.area).value
+    mask_ok = interface.unnumbered or hello.mask == settings.prefix.mask
     same = hello.hello_interval == settings.hello and hello.dead_interval == settings.dead
-    if mask_ok and same and hello.options & OPTION_E:
+    if mask_ok and same and not differing & (OPTION_E | OPTION_NP):
         return True
     process.count("hello mismatch")
-    if process.debugging("hello") or process.debugging("adj"):
-        family = "adj" if process.debugging("adj") else "hello"
-        if not hello.options & OPTION_E:
-            text = f"Hello from {source} with mismatched Stub/Transit area option bit"
-            process.debug(family, text, interface.name)
-            return False
-        process.debug(family, f"Mismatched hello parameters from {source}", interface.name)
-        text = (
-            f"Dead R {hello.dead_interval} C {settings.dead}, "
-            f"Hello R {hello.hello_interval} C {settings.hello}  Mask R {hello.mask} C {settings.prefix.mask}"
+    if differing & OPTION_E:
+        process.debug(debug.STUB_MISMATCH, name, source=source)
+    elif differing & OPTION_NP:
+        process.debug(debug.NSSA_MISMATCH, name, source=source)
+    else:
+        process.debug(debug.MISMATCHED, name, source=source)
+        process.debug(
+            debug.PARAMETERS,
+            name,
+            their_dead=hello.dead_interval,
+            dead=settings.dead,
+            their_hello=hello.hello_interval,
+            hello=settings.hello,
+            their_mask=hello.mask,
+            mask=settings.prefix.mask,
         )
-        process.debug(family, text, interface.name)
     return False
 
 
 def _neighbor(process: Process, interface: OspfInterface, source: IPv4, router_id: IPv4) -> Neighbor | None:
     """The neighbour at `source`, made if need be. A changed router ID makes it another neighbour."""
     neighbor = interface.neighbors.get(source)
-    if neighbor is not None and neighbor.router_id == router_id:
+    if neighbor is not None and neighbor.router_id in (router_id, ANY):
+        neighbor.router_id = router_id
         return neighbor
     if neighbor is not None:
         segment.neighbor_event(process, interface, neighbor, Event.KILL)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from ios_emu.features.ospf.debug import Message
 from ios_emu.kernel import Kernel, Timers
 from ios_emu.router.route import Route
-from ios_emu.wire import IPv4
+from ios_emu.wire import IPv4, Prefix
 
 
 class Host(Protocol):
@@ -20,17 +22,23 @@ class Host(Protocol):
     def transmit(self, interface: str, destination: IPv4, payload: bytes) -> None:
         """Send an OSPF packet out of an interface."""
 
+    def send_far(self, source: IPv4, destination: IPv4, payload: bytes) -> None:
+        """Send an OSPF packet along the routing table, as a virtual link's packets go."""
+
     def member(self, interface: str, group: IPv4, joined: bool) -> None:
         """Join or leave a multicast group on an interface."""
 
     def install(self, pid: int, routes: list[Route]) -> None:
         """These are now all the routes of process `pid`."""
 
+    def advertises(self, pid: int, prefixes: Iterable[Prefix]) -> None:
+        """These are now the prefixes that process `pid` tells its neighbours of for other sources."""
+
     def log(self, severity: int, mnemonic: str, text: str) -> None:
         """A syslog message of facility OSPF."""
 
-    def debugging(self, family: str) -> bool:
-        """Whether lines of this family (`adj`, `hello`, `spf`, `flood`) are wanted."""
+    def debugging(self, kind: str) -> bool:
+        """Whether lines of this kind (`adj`, `hello`, ... of `debug`) are wanted."""
 
-    def debug(self, family: str, pid: int, interface: str, text: str) -> None:
-        """One debug line, without its prefix; `interface` in full, or empty."""
+    def debug(self, message: Message, values: Mapping[str, object]) -> None:
+        """One debug line that is wanted. Besides its own, `values` has `pid` and `interface` (in full, or empty)."""

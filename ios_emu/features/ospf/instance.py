@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 
-from ios_emu.features.ospf import debug, routing
-from ios_emu.features.ospf.auth import MD5, NULL, Authentication
+from ios_emu.features.ospf import debug, routing, show_protocols
+from ios_emu.features.ospf.auth import MD5, Authentication
 from ios_emu.features.ospf.config import (
     BROADCAST,
     LOOPBACK,
+    POINT_TO_MULTIPOINT,
     POINT_TO_POINT,
+    SLOW_HELLOS,
+    AreaType,
     InterfaceConfig,
     InterfaceSettings,
     Network,
@@ -19,12 +23,21 @@ from ios_emu.features.ospf.process import Process
 from ios_emu.router import facts
 from ios_emu.router.feature import Feature
 from ios_emu.router.interface import Interface
+from ios_emu.router.rib import Redistribution
 from ios_emu.router.route import Route
 from ios_emu.router.router import Router
 from ios_emu.wire import ANY, IPv4, Prefix
 from ios_emu.wire.ipv4 import OSPF, Header
 
 TOS_INTERNETWORK_CONTROL = 0xC0
+_INTERFACE_FACTS = (
+    facts.LineProtocol
+    | facts.AddressChanged
+    | facts.SoftwareInterface
+    | facts.BandwidthChanged
+    | facts.MtuChanged
+    | facts.Booted
+)
 _DEFAULT = Prefix(ANY, 0)
 
 
@@ -57,6 +70,12 @@ class Ospf(Feature):
             tos=TOS_INTERNETWORK_CONTROL,
         )
 
+    def send_far(self, source: IPv4, destination: IPv4, payload: bytes) -> None:
+        """Send an OSPF packet along the routing table."""
+        self.router.ip.send(
+            payload, source=source, destination=destination, protocol=OSPF, tos=TOS_INTERNETWORK_CONTROL
+        )
+
     def member(self, interface: str, group: IPv4, joined: bool) -> None:
         """Join or leave a multicast group."""
         port = self.router.interfaces.get(interface)
@@ -69,27 +88,40 @@ class Ospf(Feature):
         """Hand a process's routes to the routing table."""
         self.router.rib.replace(f"ospf {pid}", routes)
 
+    def advertises(self, pid: int, prefixes: Iterable[Prefix]) -> None:
+        """Let the routing table know what a process takes in from it."""
+        config = self.configs.get(pid)
+        sources = tuple((source, how.words) for source, how in config.redistribute.items()) if config else ()
+        self.router.rib.publish_redistribution(f"ospf {pid}", Redistribution(sources, frozenset(prefixes)))
+
     def log(self, severity: int, mnemonic: str, text: str) -> None:
         """A syslog message."""
         self.router.log("OSPF", severity, mnemonic, text)
 
-    def debugging(self, family: str) -> bool:
-        """Whether lines of this family are wanted."""
-        return self.router.debugging(debug.SWITCHES[family])
+    def debugging(self, kind: str) -> bool:
+        """Whether lines of this kind are wanted."""
+        return self.router.debugging(f"ip ospf {kind}")
 
-    def debug(self, family: str, pid: int, interface: str, text: str) -> None:
-        """Print a debug line, if it is wanted."""
-        if not self.debugging(family):
-            return
-        port = self.router.interfaces.get(interface)
-        line = debug.line(self.router.release, family, pid, interface, port.short if port else "", text)
-        self.router.debug(debug.SWITCHES[family], line)
+    def debug(self, message: debug.Message, values: Mapping[str, object]) -> None:
+        """Print a debug line as this release writes it."""
+        port = self.router.interfaces.get(str(values["interface"]))
+        short = port.short if port is not None else values["interface"]
+        line = debug.line(self.router.release, message, {"short": short, **values})
+        if line:
+            flag = next(f"ip ospf {kind}" for kind in message.kinds if self.debugging(kind))
+            self.router.debug(flag, line)
+
+    def routing_protocols(self) -> str:
+        """OSPF in `show ip protocols`."""
+        rib, release = self.router.rib, self.router.release
+        processes = (self.processes[pid] for pid in sorted(self.processes))
+        return "".join(show_protocols.protocols(process, rib, release) for process in processes)
 
     # -- what happens ------------------------------------------------------------------------------------
 
     def on_ip(self, interface: Interface, header: Header, payload: bytes, packet: bytes) -> None:
         """An OSPF packet: for the process that runs on the interface."""
-        for process in self.processes.values():
+        for process in list(self.processes.values()):
             if interface.name in process.interfaces:
                 process.receive(interface.name, header.source, header.destination, payload)
                 return
@@ -103,27 +135,52 @@ class Ospf(Feature):
 
     def on_fact(self, fact: facts.Fact) -> None:
         """Interfaces and routes come and go."""
-        if isinstance(fact, facts.LineProtocol | facts.AddressChanged | facts.SoftwareInterface | facts.Booted):
-            for pid in self.configs:
-                self.apply(pid)
+        if isinstance(fact, _INTERFACE_FACTS):
+            self.apply_all()
         elif isinstance(fact, facts.RouteChanged):
             for process in self.processes.values():
                 self._route_changed(process, fact)
 
     def _route_changed(self, process: Process, fact: facts.RouteChanged) -> None:
-        if any(self._comes_in(process, route) for route in (fact.old, fact.new) if route is not None):
-            routes = dict(process.redistributed)
-            routes.pop(fact.prefix, None)
-            if fact.new is not None and self._comes_in(process, fact.new):
-                routes[fact.prefix] = fact.new
-            process.redistribute(routes)
+        new = self._taken(process, fact.new) if fact.new is not None else None
+        if new is None and fact.prefix not in process.redistributed:
+            return
+        routes = dict(process.redistributed)
+        routes.pop(fact.prefix, None)
+        if new is not None:
+            routes[fact.prefix] = new
+        process.redistribute(routes)
 
-    @staticmethod
-    def _comes_in(process: Process, route: Route) -> bool:
-        """Whether a route of the routing table is one that the process redistributes."""
+    def _taken(self, process: Process, route: Route) -> Route | None:
+        """A route of the routing table as the process redistributes it; None: it does not."""
+        config, own = process.config, f"ospf {process.pid}"
+        if route.source == own:
+            return None
         if route.prefix == _DEFAULT:
-            return process.config.default_originate is not None and route.source != f"ospf {process.pid}"
-        return route.source in process.config.redistribute
+            nssa = any(
+                area.type is AreaType.NSSA and area.default_originate is not None for area in config.areas.values()
+            )
+            return route if nssa or config.default_originate is not None else None
+        how = config.redistribute.get(route.source)
+        if how is None and route.source == "connected":
+            return self._network_of_another(config, route)
+        return route if how is not None and how.matches(route.type) else None
+
+    def _network_of_another(self, config: ProcessConfig, route: Route) -> Route | None:
+        """A connected network on which another process runs comes in with that one's routes."""
+        for pid, other in self.processes.items():
+            how = config.redistribute.get(f"ospf {pid}")
+            if (
+                how is not None
+                and how.matches("")
+                and any(route.prefix == interface.settings.prefix for interface in other.interfaces.values())
+            ):
+                return replace(route, source=f"ospf {pid}")
+        return None
+
+    def _all_taken(self, process: Process) -> dict[Prefix, Route]:
+        found = (self._taken(process, route) for route in self.router.rib.routes())
+        return {route.prefix: route for route in found if route is not None}
 
     # -- configuration -----------------------------------------------------------------------------------
 
@@ -141,14 +198,18 @@ class Ospf(Feature):
         if not self.router.booted:
             return
         process = self.processes.get(pid) or self._start(pid)
-        if process is not None:
-            process.apply(self.settings(pid))
+        if process is None:
+            return
+        process.apply(self.settings(pid))
+        for other, config in self.configs.items():
+            if f"ospf {pid}" in config.redistribute:
+                self.redistribution_changed(other)
 
     def redistribution_changed(self, pid: int) -> None:
         """`redistribute` or the like was configured."""
         process = self.processes.get(pid)
         if process is not None:
-            process.redistribute({r.prefix: r for r in self.router.rib.routes() if self._comes_in(process, r)})
+            process.redistribute(self._all_taken(process))
             process.reconfigured()
 
     def recalculate(self, pid: int) -> None:
@@ -157,13 +218,26 @@ class Ospf(Feature):
         if process is not None:
             self.install(pid, routing.offers(process))
 
+    def reconfigured(self, pid: int) -> None:
+        """What the process tells others was configured."""
+        process = self.processes.get(pid)
+        if process is not None:
+            process.reconfigured()
+
+    def retype_area(self, pid: int, area: IPv4) -> None:
+        """An area became stub, NSSA or normal."""
+        process = self.processes.get(pid)
+        if process is not None:
+            process.retype_area(area)
+            self.redistribution_changed(pid)
+
     def _start(self, pid: int) -> Process | None:
         config = self.configs[pid]
         router_id = config.router_id or self._pick_router_id()
         if router_id is None:
             return None
         process = self.processes[pid] = Process(self, pid, router_id, config)
-        process.redistributed = {r.prefix: r for r in self.router.rib.routes() if self._comes_in(process, r)}
+        process.redistributed = self._all_taken(process)
         return process
 
     def _pick_router_id(self) -> IPv4 | None:
@@ -205,41 +279,55 @@ class Ospf(Feature):
         for interface in self.router.local_interfaces():
             if interface.address is None or interface.hardware.kind == "Null":
                 continue
-            network = _match(config, interface.address.ip)
+            area = self._area(pid, interface)
             others = (process for other, process in self.processes.items() if other != pid)
-            if network is not None and not any(interface.name in process.interfaces for process in others):
-                found.append(self._settings(config, network, interface))
+            if area is not None and not any(interface.name in process.interfaces for process in others):
+                found.append(self._settings(config, area, interface))
         return found
 
-    def _settings(self, config: ProcessConfig, network: Network, interface: Interface) -> InterfaceSettings:
+    def _area(self, pid: int, interface: Interface) -> IPv4 | None:
+        """The area that an interface is in for a process, by `ip ospf N area A` or by a `network` line."""
+        own = self.interface_configs.get(interface.name)
+        if own is not None and own.enabled is not None:
+            return own.enabled[1] if own.enabled[0] == pid else None
+        network = _match(self.configs[pid], interface.ip or ANY)
+        return network.area if network is not None else None
+
+    def _settings(self, config: ProcessConfig, area: IPv4, interface: Interface) -> InterfaceSettings:
         own = self.interface_configs.get(interface.name) or InterfaceConfig()
         address = interface.address
         assert address is not None
-        hello = own.hello or 10
+        kind = own.network or _network_type(interface)
+        hello = 0 if own.multiplier else own.hello or (30 if kind in SLOW_HELLOS else 10)
         reference = config.reference_bandwidth * 1000
         return InterfaceSettings(
             interface.name,
             interface.short,
-            network.area,
+            area,
             address.ip,
             address.prefix,
-            own.network or _network_type(interface),
+            kind,
             interface.line_up,
             cost=own.cost or min(max(reference // max(interface.bandwidth, 1), 1), 0xFFFF),
             priority=own.priority,
             hello=hello,
-            dead=own.dead or 4 * hello,
+            dead=1 if own.multiplier else own.dead or 4 * hello,
+            multiplier=own.multiplier,
             retransmit=own.retransmit,
             transmit_delay=own.transmit_delay,
             mtu=interface.mtu,
             mtu_ignore=own.mtu_ignore,
             passive=config.is_passive(interface.name),
-            authentication=_authentication(config, network.area, own),
+            authentication=_authentication(config, area, own),
             secondary=tuple(
                 other.prefix
                 for other in interface.secondary
-                if (match := _match(config, other.ip)) is not None and match.area == network.area
+                if own.enabled is not None
+                or ((match := _match(config, other.ip)) is not None and match.area == area)
             ),
+            explicit=own.enabled is not None,
+            multicast=kind in (BROADCAST, POINT_TO_POINT, POINT_TO_MULTIPOINT) and own.multicast,
+            neighbors=tuple((a, n) for a, n in config.neighbors.items() if address.prefix.holds(a)),
         )
 
 
@@ -260,7 +348,7 @@ def _network_type(interface: Interface) -> str:
 
 
 def _authentication(config: ProcessConfig, area: IPv4, own: InterfaceConfig) -> Authentication:
-    kind = config.area_authentication.get(area, NULL) if own.authentication is None else own.authentication
+    kind = config.area(area).authentication if own.authentication is None else own.authentication
     keys = tuple((number, key.encode("latin-1", "replace")) for number, key in own.keys.items())
     password = own.password.encode("latin-1", "replace")
     return Authentication(kind, b"" if kind == MD5 else password, keys if kind == MD5 else ())

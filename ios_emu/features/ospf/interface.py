@@ -5,11 +5,22 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from ios_emu.features.ospf.config import LOOPBACK, POINT_TO_POINT, InterfaceSettings
+from ios_emu.features.ospf.config import (
+    BROADCAST,
+    LOOPBACK,
+    NON_BROADCAST,
+    POINT_TO_MULTIPOINT,
+    POINT_TO_POINT,
+    VIRTUAL_LINK,
+    InterfaceSettings,
+    StaticNeighbor,
+    area_name,
+)
 from ios_emu.features.ospf.election import Candidate
 from ios_emu.features.ospf.lsa import LsaHeader
 from ios_emu.features.ospf.lsdb import Ref
 from ios_emu.features.ospf.neighbor import Neighbor, State
+from ios_emu.features.ospf.packet import ALL_SPF_ROUTERS
 from ios_emu.wire import ANY, IPv4
 
 
@@ -20,6 +31,7 @@ class Status(Enum):
     LOOPBACK = "LOOPBACK"
     WAITING = "WAITING"
     POINT_TO_POINT = "POINT_TO_POINT"
+    POINT_TO_MULTIPOINT = "POINT_TO_MULTIPOINT"
     DROTHER = "DROTHER"
     BACKUP = "BDR"
     DR = "DR"
@@ -69,8 +81,10 @@ _TABLE = {
 def step(status: Status, event: Happening, settings: InterfaceSettings) -> Move:
     """The transition. Events that a status does not know change nothing."""
     if (status, event) == (Status.DOWN, Happening.INTERFACE_UP):
-        if settings.kind == POINT_TO_POINT:
+        if settings.kind in (POINT_TO_POINT, VIRTUAL_LINK):
             return Move(Status.POINT_TO_POINT, (Deed.SEND_HELLOS,))
+        if settings.kind == POINT_TO_MULTIPOINT:
+            return Move(Status.POINT_TO_MULTIPOINT, (Deed.SEND_HELLOS,))
         if settings.priority == 0:
             return Move(Status.DROTHER, (Deed.SEND_HELLOS,))
         return Move(Status.WAITING, (Deed.SEND_HELLOS, Deed.WAIT))
@@ -100,14 +114,29 @@ class OspfInterface:
         return self.settings.name
 
     @property
+    def area_name(self) -> str:
+        """The interface's area as IOS prints it."""
+        return area_name(self.settings.area)
+
+    @property
     def is_loopback(self) -> bool:
         """Treated as a stub host."""
         return self.settings.kind == LOOPBACK
 
     @property
-    def is_point_to_point(self) -> bool:
-        """One neighbour, no designated router."""
-        return self.settings.kind == POINT_TO_POINT
+    def elects(self) -> bool:
+        """A network with a Designated Router."""
+        return self.settings.kind in (BROADCAST, NON_BROADCAST)
+
+    @property
+    def unnumbered(self) -> bool:
+        """The two ends need not have the same network: point-to-point and virtual links."""
+        return self.settings.kind in (POINT_TO_POINT, VIRTUAL_LINK)
+
+    @property
+    def is_virtual(self) -> bool:
+        """A virtual link."""
+        return self.settings.kind == VIRTUAL_LINK
 
     @property
     def leads(self) -> bool:
@@ -128,7 +157,20 @@ class OspfInterface:
 
     def should_be_adjacent(self, neighbor: Neighbor) -> bool:
         """Section 10.4."""
-        return self.is_point_to_point or self.leads or neighbor.address in (self.designated, self.backup)
+        return not self.elects or self.leads or neighbor.address in (self.designated, self.backup)
+
+    def configured(self, address: IPv4) -> StaticNeighbor | None:
+        """The `neighbor` line for `address`, if there is one."""
+        return dict(self.settings.neighbors).get(address)
+
+    def cost_to(self, address: IPv4) -> int:
+        """The cost of the link to a neighbour."""
+        static = self.configured(address)
+        return self.settings.cost if static is None or static.cost is None else static.cost
+
+    def destination(self, neighbor: Neighbor) -> IPv4:
+        """Where a packet for one neighbour goes (section 8.1)."""
+        return ALL_SPF_ROUTERS if self.settings.kind == POINT_TO_POINT else neighbor.address
 
     def full_neighbors(self) -> list[Neighbor]:
         """The neighbours that are fully adjacent."""

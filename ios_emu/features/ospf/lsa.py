@@ -1,6 +1,6 @@
 """Link state advertisements: headers, bodies, the Fletcher checksum, and which instance is newer.
 
-RFC 2328 appendix A.4 (types 1-5) and section 13.1; types 7 (RFC 3101) and 9-11 (RFC 5250) are carried as bytes.
+RFC 2328 appendix A.4 (types 1-5) and section 13.1, RFC 3101 (type 7).
 
  0                   1                   2                   3
  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -28,11 +28,12 @@ from ios_emu.wire import DecodeError, IPv4, Prefix, length_of
 
 ROUTER, NETWORK, SUMMARY, ASBR_SUMMARY, EXTERNAL = 1, 2, 3, 4, 5
 NSSA_EXTERNAL = 7
-OPAQUE_LINK, OPAQUE_AREA, OPAQUE_AS = 9, 10, 11
-KNOWN_TYPES = frozenset((ROUTER, NETWORK, SUMMARY, ASBR_SUMMARY, EXTERNAL))
-"""The types a router without the NSSA and opaque options stores and floods; it drops others (section 13 (2))."""
+EXTERNALS = (EXTERNAL, NSSA_EXTERNAL)
 
 OPTION_E = 0x02
+OPTION_NP = 0x08
+"""In hellos N: this is an NSSA; in a type 7 LSA P: to be translated into type 5 (RFC 3101 section 2.4)."""
+OPTION_DC = 0x20
 MAX_AGE = 3600
 MAX_AGE_DIFF = 900
 INITIAL_SEQUENCE = -0x7FFFFFFF
@@ -155,9 +156,9 @@ def compare(a: LsaHeader, b: LsaHeader) -> int:
     return 0
 
 
-# Router-LSA body                                                 A.4.2
+# Router-LSA body                            A.4.2, RFC 3101 appendix B
 # +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-# |    0    |V|E|B|        0      |            # links            |
+# |  0  |Nt|W|V|E|B|       0      |            # links            |
 # +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 # |                          Link ID                              |
 # +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -168,7 +169,7 @@ def compare(a: LsaHeader, b: LsaHeader) -> int:
 # |                              ...                              |
 
 POINT_TO_POINT, TRANSIT, STUB, VIRTUAL = 1, 2, 3, 4
-FLAG_B, FLAG_E, FLAG_V = 1, 2, 4
+FLAG_B, FLAG_E, FLAG_V, FLAG_NT = 1, 2, 4, 16
 _LINK = struct.Struct("!IIBBH")
 
 
@@ -183,7 +184,7 @@ class RouterLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RouterBody:
-    """A router-LSA's body: `flags` are V, E and B."""
+    """A router-LSA's body: `flags` are Nt, V, E and B."""
 
     flags: int
     links: tuple[RouterLink, ...]
@@ -267,7 +268,7 @@ def _decode_summary(body: bytes) -> SummaryBody:
     return SummaryBody(_length(mask), metric & LS_INFINITY)
 
 
-# AS-external-LSA body                                            A.4.5
+# AS-external-LSA body (types 5 and 7)                            A.4.5
 # +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 # |                         Network Mask                          |
 # +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -314,7 +315,7 @@ def decode_body(lsa: Lsa) -> Body:
         return _decode_network(lsa.body)
     if kind in (SUMMARY, ASBR_SUMMARY):
         return _decode_summary(lsa.body)
-    if kind == EXTERNAL:
+    if kind in EXTERNALS:
         return _decode_external(lsa.body)
     return lsa.body
 

@@ -15,7 +15,6 @@ from ios_emu.wire import IPv4
 
 REFRESH = 1800 * SECOND
 MIN_INTERVAL = 5 * SECOND
-MIN_ARRIVAL = 1 * SECOND
 
 
 class Ref(NamedTuple):
@@ -51,10 +50,6 @@ class Stored:
     def header(self, now: int) -> LsaHeader:
         """The header with the age of this instant."""
         return self.lsa.header._replace(age=self.age(now))
-
-    def encode(self, now: int, delay: int = 0) -> bytes:
-        """The bytes, older by `delay` seconds (the time it takes to send them)."""
-        return self.lsa.encode(min(self.age(now) + delay, MAX_AGE))
 
     def due(self) -> int:
         """The instant (ns) at which something must be done about its age."""

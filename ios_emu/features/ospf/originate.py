@@ -7,14 +7,14 @@ originates, flushes or leaves alone. So it can be asked at any time, by anybody,
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ios_emu.features.ospf import ageing, flooding, lsa
-from ios_emu.features.ospf.config import BROADCAST
+from ios_emu.features.ospf import ageing, debug, externals, flooding, lsa
+from ios_emu.features.ospf.config import POINT_TO_MULTIPOINT, VIRTUAL_LINK, AreaType, area_name
 from ios_emu.features.ospf.interface import OspfInterface, Status
 from ios_emu.features.ospf.lsa import (
     ASBR_SUMMARY,
-    EXTERNAL,
+    EXTERNALS,
     NETWORK,
     ROUTER,
     SUMMARY,
@@ -25,10 +25,9 @@ from ios_emu.features.ospf.lsa import (
     RouterLink,
     SummaryBody,
 )
-from ios_emu.features.ospf.lsdb import MIN_INTERVAL, Ref, Stored
+from ios_emu.features.ospf.lsdb import MIN_INTERVAL, Lsdb, Ref, Stored
 from ios_emu.features.ospf.neighbor import State
-from ios_emu.kernel import MILLISECOND
-from ios_emu.router.route import Route
+from ios_emu.kernel import MILLISECOND, SECOND
 from ios_emu.wire import ANY, IPv4, Prefix, mask_of
 
 if TYPE_CHECKING:
@@ -36,9 +35,18 @@ if TYPE_CHECKING:
 
 BUILD_DELAY = 500 * MILLISECOND
 """From an event to the router- or network-LSA that tells of it."""
-DEFAULT_METRIC = 20
-DEFAULT_ROUTE_METRIC = 1
-DEFAULT = Prefix(ANY, 0)
+MAXIMUM_METRIC = 0xFFFF
+"""Of links nobody should use who has others (RFC 6987)."""
+WAR = 3
+"""Times within `WAR_TIME` that another router says something in this one's name, until it is told of."""
+WAR_TIME = 60 * SECOND
+
+
+class Contest(NamedTuple):
+    """Another router originates an LSA in this one's name: how often it was seen, and since when (ns)."""
+
+    times: int
+    since: int
 
 
 # -- asking for it -----------------------------------------------------------------------------------
@@ -70,21 +78,17 @@ def touch_network(process: Process, interface: OspfInterface) -> None:
     touch(process, Ref(settings.area, LsaKey(NETWORK, settings.address, process.router_id)), BUILD_DELAY)
 
 
-def touch_external(process: Process, link: IPv4) -> None:
-    """Another router's LSA for the same destination changed."""
-    touch(process, Ref(None, LsaKey(EXTERNAL, link, process.router_id)), 0)
-
-
 def reconsider_externals(process: Process) -> None:
     """Which border routers can be reached changed, and with it who has to say what several know."""
-    for link, body in process.exports.items():
-        if body.forwarding:
-            touch_external(process, link)
+    for ref, export in process.exports.items():
+        if export.body.forwarding:
+            touch(process, ref, 0)
 
 
 def contest(process: Process, ref: Ref) -> None:
     """A newer instance came in; if it is this router's own LSA, out-date or flush it (section 13.4)."""
     if ref.key.router == process.router_id:
+        _count_contest(process, ref)
         reconcile(process, ref)
         return
     if ref.key.type == NETWORK and any(i.settings.address == ref.key.id for i in process.interfaces.values()):
@@ -93,11 +97,32 @@ def contest(process: Process, ref: Ref) -> None:
             ageing.flush(process, ref, stored)
 
 
+def _count_contest(process: Process, ref: Ref) -> None:
+    """Once or twice it is an earlier life of this router that is heard of; after that there is another router."""
+    known = process.contests.get(ref)
+    now = process.now
+    if known is None or now - known.since > WAR_TIME:
+        known = Contest(0, now)
+    process.contests[ref] = Contest(known.times + 1, known.since)
+    if known.times + 1 < WAR:
+        return
+    key, area = ref.key, area_name(ref.scope or ANY)
+    if key.type == ROUTER:
+        process.complain("DUP_RTRID1", f"Detected router with duplicate router ID {key.router} in area {area}")
+    else:
+        what = f"LSA ID {key.id} type-{key.type} adv-rtr {key.router} in area {area}"
+        process.complain("FLOOD_WAR", f"Process {process.pid} re-originates {what}")
+
+
 def forget_area(process: Process, area: IPv4) -> None:
-    """This router left an area: its database goes."""
+    """This router left an area: its database goes, and that of the AS with the last area that has one."""
     del process.areas[area]
-    for ref in [ref for ref in process.maxage if ref.scope == area]:
-        del process.maxage[ref]
+    gone = [area, None] if not any(process.area_type(a) is AreaType.NORMAL for a in process.areas) else [area]
+    if None in gone:
+        process.external = Lsdb(None)
+    process.maxage = {ref: None for ref in process.maxage if ref.scope not in gone}
+    process.summaries = {ref: body for ref, body in process.summaries.items() if ref.scope not in gone}
+    process.exports = {ref: export for ref, export in process.exports.items() if ref.scope not in gone}
     for other in process.areas:
         touch_router(process, other)
 
@@ -114,10 +139,12 @@ def reconcile(process: Process, ref: Ref, *, refresh: bool = False) -> None:
     if wanted is None:
         if stored is not None:
             ageing.flush(process, ref, stored)
+            _tell(process, ref.scope, process.lookup(ref) or stored)
         return
     sequence = lsa.INITIAL_SEQUENCE
     if stored is not None:
-        if stored.ours and stored.lsa.body == wanted and not refresh:
+        same = stored.lsa.body == wanted.body and stored.lsa.header.options == wanted.options
+        if stored.ours and same and not refresh:
             return
         since = stored.originated_at
         if since is not None and process.now - since < MIN_INTERVAL:
@@ -130,43 +157,61 @@ def reconcile(process: Process, ref: Ref, *, refresh: bool = False) -> None:
     _originate(process, ref, sequence, wanted)
 
 
-def _originate(process: Process, ref: Ref, sequence: int, body: bytes) -> None:
-    kind = ref.key.type
-    if kind == ROUTER and process.debugging("adj"):
-        area = flooding_area(ref)
-        text = (
-            f"Build router LSA for area {area}, router ID {process.router_id}, "
-            f"seq 0x{sequence & 0xFFFFFFFF:08X}, process {process.pid}"
-        )
-        process.debug("adj", text)
-    made = lsa.build(kind, ref.key.id, process.router_id, sequence, body)
+class Wanted(NamedTuple):
+    """What an LSA ought to say: the options in its header, and its body."""
+
+    options: int
+    body: bytes
+
+
+def _originate(process: Process, ref: Ref, sequence: int, wanted: Wanted) -> None:
+    made = lsa.build(ref.key.type, ref.key.id, process.router_id, sequence, wanted.body, options=wanted.options)
     stored = Stored(made, lsa.decode_body(made), process.now, ours=True)
+    _tell(process, ref.scope, stored)
     flooding.install(process, ref.scope, stored)
     flooding.flood(process, ref.scope, stored)
 
 
-def flooding_area(ref: Ref) -> int:
-    """The number of the area an LSA belongs to."""
-    return 0 if ref.scope is None else int(ref.scope)
+def _tell(process: Process, scope: IPv4 | None, stored: Stored) -> None:
+    """The debug lines about an own LSA that is originated or flushed."""
+    header, body = stored.lsa.header, stored.body
+    values: dict[str, object] = {
+        **header._asdict(),
+        "sequence": header.sequence & 0xFFFFFFFF,
+        "area": area_name(scope or ANY),
+    }
+    if isinstance(body, RouterBody):
+        process.debug(debug.BUILD_ROUTER_LSA, **values)
+        process.debug(debug.GENERATE_ROUTER, **values)
+    elif isinstance(body, SummaryBody) and process.debugging(debug.GENERATION):
+        path = process.table.paths.get(Prefix.of(header.id, body.length))
+        values["source"] = "inter-area" if path is not None and path.kind else "intra-area"
+        values["metric"] = lsa.LS_INFINITY if header.age >= lsa.MAX_AGE else body.metric
+        process.debug(debug.GENERATE_SUMMARY, mask=mask_of(body.length), **values)
+    elif isinstance(body, ExternalBody):
+        values["metric"] = lsa.LS_INFINITY if header.age >= lsa.MAX_AGE else body.metric
+        kind = 2 if body.type2 else 1
+        process.debug(debug.GENERATE_EXTERNAL, mask=mask_of(body.length), tag=body.tag, kind=kind, **values)
 
 
-def _wanted(process: Process, ref: Ref) -> bytes | None:
+def _wanted(process: Process, ref: Ref) -> Wanted | None:
     """What the LSA at `ref` ought to say; None: it ought not to exist."""
     kind = ref.key.type
-    if kind == EXTERNAL:
-        body = process.exports.get(ref.key.id)
-        return body.encode() if body and not _covered(process, ref.key.id, body) else None
+    if kind in EXTERNALS:
+        export = process.exports.get(ref)
+        if export is None or externals.covered(process, ref, export):
+            return None
+        return Wanted(export.options, export.body.encode())
     if ref.scope is None:
         return None
+    body: RouterBody | NetworkBody | SummaryBody | None = None
     if kind == ROUTER and ref.key.id == process.router_id:
-        return router_body(process, ref.scope).encode()
-    if kind == NETWORK:
-        network = network_body(process, ref.scope, ref.key.id)
-        return network.encode() if network else None
-    if kind in (SUMMARY, ASBR_SUMMARY):
-        summary = process.summaries.get((ref.scope, kind, ref.key.id))
-        return summary.encode() if summary else None
-    return None
+        body = router_body(process, ref.scope)
+    elif kind == NETWORK:
+        body = network_body(process, ref.scope, ref.key.id)
+    elif kind in (SUMMARY, ASBR_SUMMARY):
+        body = process.summaries.get(ref)
+    return Wanted(process.area_type(ref.scope).lsa_options, body.encode()) if body is not None else None
 
 
 # -- router-LSA and network-LSA ----------------------------------------------------------------------
@@ -174,13 +219,20 @@ def _wanted(process: Process, ref: Ref) -> bytes | None:
 
 def router_body(process: Process, area: IPv4) -> RouterBody:
     """Section 12.4.1."""
-    flags = lsa.FLAG_E if process.is_as_border_router() else 0
+    config, flags = process.config.area(area), 0
+    if config.type is not AreaType.STUB and process.is_as_border_router():
+        flags |= lsa.FLAG_E
     if process.is_border_router():
         flags |= lsa.FLAG_B
+        flags |= lsa.FLAG_NT if config.type is AreaType.NSSA and config.translate_always else 0
     links: list[RouterLink] = []
-    for interface in process.interfaces_in(area):
-        if interface.status is not Status.DOWN:
+    for interface in process.interfaces.values():
+        if interface.is_virtual and interface.settings.transit == area and interface.full_neighbors():
+            flags |= lsa.FLAG_V
+        if interface.settings.area == area and interface.status is not Status.DOWN:
             links.extend(_links(interface))
+    if process.config.maximum_metric:
+        links = [link if link.type == lsa.STUB else link._replace(metric=MAXIMUM_METRIC) for link in links]
     return RouterBody(flags, tuple(links))
 
 
@@ -190,9 +242,15 @@ def _links(interface: OspfInterface) -> list[RouterLink]:
     stub = RouterLink(settings.prefix.network, settings.prefix.mask, lsa.STUB, cost)
     if interface.is_loopback:
         return [RouterLink(address, mask_of(32), lsa.STUB, cost)]
-    if interface.is_point_to_point:
-        full = interface.full_neighbors()
-        links = [RouterLink(n.router_id, address, lsa.POINT_TO_POINT, cost) for n in full]
+    if settings.kind == VIRTUAL_LINK:
+        return [RouterLink(n.router_id, address, lsa.VIRTUAL, cost) for n in interface.full_neighbors()]
+    if not interface.elects:
+        links = [
+            RouterLink(n.router_id, address, lsa.POINT_TO_POINT, interface.cost_to(n.address))
+            for n in interface.full_neighbors()
+        ]
+        if settings.kind == POINT_TO_MULTIPOINT:
+            stub = RouterLink(address, mask_of(32), lsa.STUB, 0)
         links.append(stub)
     elif _is_transit(interface):
         links = [RouterLink(interface.designated, address, lsa.TRANSIT, cost)]
@@ -227,20 +285,19 @@ def network_body(process: Process, area: IPv4, address: IPv4) -> NetworkBody | N
 
 
 def summaries_changed(process: Process, wanted: dict[tuple[IPv4, int, Prefix], SummaryBody]) -> None:
-    """These are now all the summaries that a border router originates."""
-    old = process.summaries
-    new: dict[tuple[IPv4, int, IPv4], SummaryBody] = {}
+    """These are now all the summaries that a border router originates, by area, type and destination."""
+    new: dict[Ref, SummaryBody] = {}
     for area in process.areas:
         told = [prefix for (to, kind, prefix) in wanted if to == area and kind == SUMMARY]
         for prefix, link in link_state_ids(told).items():
-            new[area, SUMMARY, link] = wanted[area, SUMMARY, prefix]
+            new[Ref(area, LsaKey(SUMMARY, link, process.router_id))] = wanted[area, SUMMARY, prefix]
         for (to, kind, prefix), body in wanted.items():
             if to == area and kind == ASBR_SUMMARY:
-                new[area, ASBR_SUMMARY, prefix.network] = body
-    process.summaries = new
-    for area, kind, link in {**old, **new}:
-        if old.get((area, kind, link)) != new.get((area, kind, link)):
-            reconcile(process, Ref(area, LsaKey(kind, link, process.router_id)))
+                new[Ref(area, LsaKey(ASBR_SUMMARY, prefix.network, process.router_id))] = body
+    old, process.summaries = process.summaries, new
+    for ref in {**old, **new}:
+        if old.get(ref) != new.get(ref):
+            reconcile(process, ref)
 
 
 def link_state_ids(prefixes: Iterable[Prefix]) -> dict[Prefix, IPv4]:
@@ -254,78 +311,3 @@ def link_state_ids(prefixes: Iterable[Prefix]) -> dict[Prefix, IPv4]:
             taken[link] = None
             chosen[prefix] = link
     return chosen
-
-
-# -- AS-external-LSAs --------------------------------------------------------------------------------
-
-
-def externals_changed(process: Process) -> None:
-    """What is redistributed, or how, or over which interfaces, changed."""
-    bodies = {
-        prefix: body
-        for prefix, route in process.redistributed.items()
-        if (body := external_body(process, prefix, route)) is not None
-    }
-    default = process.config.default_originate
-    if default is not None and default.always and DEFAULT not in bodies:
-        metric = DEFAULT_ROUTE_METRIC if default.metric is None else default.metric
-        bodies[DEFAULT] = ExternalBody(0, default.metric_type == 2, metric, ANY, process.pid)
-    old = process.exports
-    new = {link: bodies[prefix] for prefix, link in link_state_ids(bodies).items()}
-    process.exports = new
-    for link in {**old, **new}:
-        if old.get(link) != new.get(link):
-            reconcile(process, Ref(None, LsaKey(EXTERNAL, link, process.router_id)))
-
-
-def external_body(process: Process, prefix: Prefix, route: Route) -> ExternalBody | None:
-    """How a route of another source is told (section 12.4.4); None: it is not."""
-    config = process.config
-    if prefix == DEFAULT:
-        default = config.default_originate
-        if default is None:
-            return None
-        metric = DEFAULT_ROUTE_METRIC if default.metric is None else default.metric
-        forwarding = forwarding_address(process, route)
-        return ExternalBody(0, default.metric_type == 2, metric, forwarding, process.pid)
-    how = config.redistribute.get(route.source)
-    if how is None or not (how.subnets or prefix.length == _classful_length(prefix.network)):
-        return None
-    if route.source == "connected" and any(
-        prefix in (i.settings.prefix, *i.settings.secondary) for i in process.interfaces.values()
-    ):
-        return None
-    default_metric = DEFAULT_METRIC if config.default_metric is None else config.default_metric
-    metric = default_metric if how.metric is None else how.metric
-    forwarding = forwarding_address(process, route)
-    return ExternalBody(prefix.length, how.metric_type == 2, metric, forwarding, how.tag or route.tag)
-
-
-def forwarding_address(process: Process, route: Route) -> IPv4:
-    """The route's next hop, if it lies on a network whose routers can all reach it themselves: one of a broadcast
-    interface that OSPF runs on and is not passive. Else 0.0.0.0: through this router."""
-    for hop in route.next_hops:
-        if hop.address is None:
-            continue
-        for interface in process.interfaces.values():
-            settings = interface.settings
-            speaks = settings.kind == BROADCAST and not settings.passive and interface.status is not Status.DOWN
-            if speaks and settings.prefix.holds(hop.address):
-                return hop.address
-    return ANY
-
-
-def _covered(process: Process, link: IPv4, body: ExternalBody) -> bool:
-    """Whether a reachable router with a higher ID says just the same (section 12.4.4.1)."""
-    if not body.forwarding:
-        return False
-    for stored in process.external.find(EXTERNAL, link):
-        router = stored.lsa.header.router
-        if router > process.router_id and stored.body == body and stored.age(process.now) < lsa.MAX_AGE:
-            return process.table.border_router(router) is not None
-    return False
-
-
-def _classful_length(network: IPv4) -> int:
-    first = network >> 24
-    return 8 if first < 128 else 16 if first < 192 else 24

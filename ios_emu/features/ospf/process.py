@@ -9,29 +9,46 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
-from ios_emu.features.ospf import ageing, auth, exchange, flooding, hello, originate, packet, routing, segment
-from ios_emu.features.ospf.config import InterfaceSettings, ProcessConfig
+from ios_emu.features.ospf import (
+    ageing,
+    auth,
+    exchange,
+    externals,
+    flooding,
+    greeting,
+    originate,
+    reception,
+    routing,
+    segment,
+    updates,
+    virtual,
+)
+from ios_emu.features.ospf.config import VIRTUAL_LINK, AreaType, InterfaceSettings, ProcessConfig
+from ios_emu.features.ospf.debug import Message
 from ios_emu.features.ospf.host import Host
 from ios_emu.features.ospf.interface import OspfInterface, Status
-from ios_emu.features.ospf.lsa import EXTERNAL, OPAQUE_AS, ExternalBody, LsaKey, SummaryBody
+from ios_emu.features.ospf.lsa import EXTERNAL, NSSA_EXTERNAL, ExternalBody, LsaKey, SummaryBody
 from ios_emu.features.ospf.lsdb import Ager, Area, Lsdb, Ref, Stored
 from ios_emu.features.ospf.neighbor import Event, Neighbor, State
-from ios_emu.features.ospf.packet import PacketHeader
 from ios_emu.features.ospf.routes import BACKBONE, Table
 from ios_emu.kernel import SECOND
 from ios_emu.router.route import Route
-from ios_emu.wire import DecodeError, IPv4, Prefix
+from ios_emu.wire import IPv4, Prefix
 
 MAX_LSAS = 20_000
 """Other routers' LSAs a process takes in; more are dropped and counted, so a flood of them ends."""
 MAX_LSA_OCTETS = 16 << 20
+COMPLAINT_INTERVAL = 60 * SECOND
+"""A complaint about the same thing is logged no more often."""
+MAX_COMPLAINTS = 256
 
 
 @dataclass
 class Schedule:
-    """When the routing table was last calculated (ns)."""
+    """When the routing table was last calculated (ns), and how long (ns) the next calculation is held off."""
 
     last: int | None = None
+    hold: int = 0
 
 
 class Process:
@@ -50,14 +67,19 @@ class Process:
         self.maxage: dict[Ref, None] = {}
         """LSAs at MaxAge that wait until every neighbour has acknowledged them (section 14)."""
         self.redistributed: dict[Prefix, Route] = {}
-        self.exports: dict[IPv4, ExternalBody] = {}
-        """The AS-external-LSAs this router ought to originate, by link state ID."""
-        self.summaries: dict[tuple[IPv4, int, IPv4], SummaryBody] = {}
-        """The summary-LSAs it ought to originate, by area, type and link state ID."""
+        self.translated: dict[Prefix, ExternalBody] = {}
+        """Routes of NSSAs that this router translates for the rest of the AS."""
+        self.exports: dict[Ref, externals.Export] = {}
+        """The LSAs of types 5 and 7 this router ought to originate."""
+        self.summaries: dict[Ref, SummaryBody] = {}
+        """The summary-LSAs it ought to originate."""
         self.table = Table()
         self.schedule = Schedule()
         self.counters: dict[str, int] = {}
-        self.duplicate_logged_at: int | None = None
+        self.complaints: dict[str, int] = {}
+        """When (ns) each complaint was last logged."""
+        self.contests: dict[Ref, originate.Contest] = {}
+        """Who else originates this router's LSAs."""
 
     # -- small services --------------------------------------------------------------------------------
 
@@ -69,6 +91,17 @@ class Process:
     def count(self, what: str) -> None:
         """Count something odd that was dropped."""
         self.counters[what] = self.counters.get(what, 0) + 1
+
+    def complain(self, mnemonic: str, text: str) -> None:
+        """Log a warning, the same one at most once a minute."""
+        now, complaints = self.now, self.complaints
+        last = complaints.get(text)
+        if last is not None and now - last < COMPLAINT_INTERVAL:
+            return
+        complaints[text] = now
+        if len(complaints) > MAX_COMPLAINTS:
+            del complaints[next(iter(complaints))]
+        self.host.log(4, mnemonic, text)
 
     def start(self, delay: int, *name: Hashable) -> None:
         """(Re)start one of this process's timers; `delay` in ns."""
@@ -82,13 +115,14 @@ class Process:
         """Nanoseconds left on a timer, or None."""
         return self.host.timers.remaining((self.pid, *name))
 
-    def debugging(self, family: str) -> bool:
-        """Whether debug lines of this family are wanted."""
-        return self.host.debugging(family)
+    def debugging(self, kind: str) -> bool:
+        """Whether debug lines of this kind are wanted."""
+        return self.host.debugging(kind)
 
-    def debug(self, family: str, text: str, interface: str = "") -> None:
-        """One debug line."""
-        self.host.debug(family, self.pid, interface, text)
+    def debug(self, message: Message, interface: str = "", /, **values: object) -> None:
+        """One debug line, if it is wanted; ask `debugging` before, where its values are dear."""
+        if any(self.host.debugging(kind) for kind in message.kinds):
+            self.host.debug(message, {"pid": self.pid, "interface": interface, **values})
 
     # -- the databases ---------------------------------------------------------------------------------
 
@@ -98,7 +132,7 @@ class Process:
 
     def ref(self, area: IPv4, key: LsaKey) -> Ref:
         """The place of an LSA heard of in `area`."""
-        return Ref(None if key.type in (EXTERNAL, OPAQUE_AS) else area, key)
+        return Ref(None if key.type == EXTERNAL else area, key)
 
     def lookup(self, ref: Ref) -> Stored | None:
         """The instance there, or None."""
@@ -116,9 +150,24 @@ class Process:
         octets = self.external.octets + sum(area.lsdb.octets for area in self.areas.values())
         return self.lsa_count() >= MAX_LSAS or octets >= MAX_LSA_OCTETS
 
+    def area_type(self, area: IPv4) -> AreaType:
+        """Normal, stub or NSSA; the backbone is always normal."""
+        return self.config.area(area).type
+
+    def admits(self, interface: OspfInterface, kind: int) -> bool:
+        """Whether LSAs of a type have a place on an interface. Opaque LSAs have none: the option is not offered."""
+        settings = interface.settings
+        if kind == EXTERNAL:
+            return settings.kind != VIRTUAL_LINK and self.area_type(settings.area) is AreaType.NORMAL
+        if kind == NSSA_EXTERNAL:
+            return self.area_type(settings.area) is AreaType.NSSA
+        return 0 < kind < EXTERNAL
+
     def interfaces_in(self, scope: IPv4 | None) -> list[OspfInterface]:
         """The interfaces that LSAs of this scope are flooded on."""
-        return [i for i in self.interfaces.values() if scope is None or i.settings.area == scope]
+        if scope is None:
+            return [i for i in self.interfaces.values() if self.admits(i, EXTERNAL)]
+        return [i for i in self.interfaces.values() if i.settings.area == scope]
 
     def neighbors(self) -> Iterator[tuple[OspfInterface, Neighbor]]:
         """All neighbours, with their interfaces."""
@@ -136,13 +185,18 @@ class Process:
         return len(areas) > 1 and BACKBONE in areas
 
     def is_as_border_router(self) -> bool:
-        """Brings in routes from outside."""
-        return bool(self.config.redistribute) or self.config.default_originate is not None
+        """Brings in routes from outside, or those of an NSSA into the rest (RFC 3101 section 3.1)."""
+        if self.config.redistribute or self.config.default_originate is not None:
+            return True
+        nssas = [area for area in self.areas if self.area_type(area) is AreaType.NSSA]
+        originates = any(self.config.area(area).default_originate is not None for area in nssas)
+        return originates or (bool(nssas) and self.is_border_router())
 
     # -- configuration ---------------------------------------------------------------------------------
 
     def apply(self, wanted: list[InterfaceSettings]) -> None:
         """Run on these interfaces, so configured, and on no others."""
+        wanted = [*wanted, *virtual.settings(self)]
         by_name = {settings.name: settings for settings in wanted}
         for name, interface in list(self.interfaces.items()):
             settings = by_name.get(name)
@@ -157,17 +211,29 @@ class Process:
         self.interfaces = {s.name: self.interfaces[s.name] for s in wanted}
         self.settle()
 
+    def retype_area(self, area: IPv4) -> None:
+        """An area became stub, NSSA or normal: everything in it begins anew."""
+        order, members = list(self.interfaces), self.interfaces_in(area)
+        for interface in members:
+            segment.leave(self, interface)
+        for interface in members:
+            segment.join(self, interface.settings)
+        self.interfaces = {name: self.interfaces[name] for name in order}
+        self.reconfigured()
+
     def redistribute(self, routes: dict[Prefix, Route]) -> None:
         """These are now all the routes that come in from other sources."""
         self.redistributed = routes
-        originate.externals_changed(self)
+        externals.changed(self)
         self.settle()
 
     def reconfigured(self) -> None:
         """Something in `config` changed that LSAs or routes depend on."""
         for area in self.areas:
             originate.touch_router(self, area)
-        originate.externals_changed(self)
+        externals.changed(self)
+        if self.schedule.last is not None:
+            routing.run_partial(self)
         self.settle()
 
     def shut_down(self) -> None:
@@ -180,94 +246,14 @@ class Process:
         self.interfaces.clear()
         ageing.forget(self)
         self.host.install(self.pid, [])
+        self.host.advertises(self.pid, ())
 
     # -- what happens ----------------------------------------------------------------------------------
 
     def receive(self, name: str, source: IPv4, destination: IPv4, data: bytes) -> None:
-        """An OSPF packet came in on the interface `name` (section 8.2)."""
-        interface = self.interfaces.get(name)
-        if interface is None:
-            return
-        neighbor = interface.neighbors.get(source)
-        if neighbor is not None and data == neighbor.last_hello and not self.debugging("hello"):
-            self.start(interface.settings.dead * SECOND, "dead", name, source)
-            return
-        if interface.settings.passive or interface.status in (Status.DOWN, Status.LOOPBACK):
-            return
-        try:
-            header = packet.decode_header(data)
-            if self._admits(interface, source, destination, data, header):
-                self._dispatch(interface, source, header, data)
-        except DecodeError as error:
-            self.count("malformed")
-            if self.debugging("events"):
-                self.debug("events", f"Rcv pkt from {source}, {name} : {error}", name)
-        self.settle()
-
-    def _admits(
-        self, interface: OspfInterface, source: IPv4, destination: IPv4, data: bytes, header: PacketHeader
-    ) -> bool:
-        settings = interface.settings
-        refusal = ""
-        if header.area != settings.area:
-            refusal = f"mismatch area {header.area} in the header"
-        elif not interface.is_point_to_point and not settings.prefix.holds(source):
-            refusal = "src not on the same network"
-        elif source == settings.address or header.router_id == self.router_id:
-            self._own_packet(interface, source, header)
-            return False
-        elif destination == packet.ALL_D_ROUTERS and not interface.leads:
-            return False
-        elif reason := auth.refusal(data, header, settings.authentication):
-            self.count("authentication")
-            if self.debugging("adj"):
-                self.debug("adj", f"Rcv pkt from {source}, {settings.name} : {reason}", settings.name)
-            return False
-        if not refusal:
-            return True
-        self.count("refused")
-        if self.debugging("adj"):
-            text = f"Rcv pkt from {source}, {settings.name}, area {settings.area} : {refusal}"
-            self.debug("adj", text, settings.name)
-        return False
-
-    def _own_packet(self, interface: OspfInterface, source: IPv4, header: PacketHeader) -> None:
-        """A packet that says it is from this very router: an echo, or another router with the same ID."""
-        self.count("duplicate router ID")
-        if source == interface.settings.address or header.type != packet.HELLO:
-            return
-        if self.duplicate_logged_at is None or self.now - self.duplicate_logged_at >= 60 * SECOND:
-            self.duplicate_logged_at = self.now
-            text = (
-                f"OSPF detected duplicate router-id {self.router_id} from {source} on interface {interface.name}"
-            )
-            self.host.log(4, "DUP_RTRID_NBR", text)
-
-    def _dispatch(self, interface: OspfInterface, source: IPv4, header: PacketHeader, data: bytes) -> None:
-        body = data[packet.HEADER_LENGTH : header.length]
-        neighbor = interface.neighbors.get(source)
-        if neighbor is not None and header.auth_type == auth.MD5:
-            sequence = auth.crypto_sequence(header)
-            if sequence < neighbor.crypto_sequence:
-                self.count("replayed")
-                return
-            neighbor.crypto_sequence = sequence
-        if header.type == packet.HELLO:
-            hello.receive(self, interface, source, header, packet.decode_hello(body), data)
-            return
-        if neighbor is None or neighbor.router_id != header.router_id:
-            self.count("no neighbor")
-            return
-        if header.type == packet.DATABASE_DESCRIPTION:
-            exchange.receive_description(self, interface, neighbor, packet.decode_description(body))
-        elif header.type == packet.REQUEST:
-            exchange.receive_request(self, interface, neighbor, packet.decode_request(body))
-        elif header.type == packet.UPDATE:
-            flooding.receive_update(self, interface, neighbor, packet.decode_update(body))
-        elif header.type == packet.ACKNOWLEDGMENT:
-            flooding.receive_acknowledgment(self, interface, neighbor, packet.decode_headers(body))
-        else:
-            self.count("unknown type")
+        """An OSPF packet came in on the interface `name`."""
+        if reception.receive(self, name, source, destination, data):
+            self.settle()
 
     def on_timer(self, name: tuple[Hashable, ...]) -> None:
         """One of this process's timers, its name without the process ID, has expired."""
@@ -304,9 +290,9 @@ class Process:
         if ref.key.router == self.router_id:
             originate.reconcile(self, ref, refresh=True)
 
-    def routing_changed(self, stored: Stored) -> None:
+    def routing_changed(self, scope: IPv4 | None, stored: Stored) -> None:
         """An LSA changed in a way that routes may depend on."""
-        routing.schedule(self, stored)
+        routing.schedule(self, scope, stored)
 
     def interface_down(self, interface: OspfInterface) -> None:
         """An interface went down: what leads over it cannot wait for the next calculation."""
@@ -327,14 +313,21 @@ class Process:
     # -- sending ---------------------------------------------------------------------------------------
 
     def send(self, interface: OspfInterface, kind: int, body: bytes, destination: IPv4) -> None:
-        """Send one packet out of an interface."""
+        """Send one packet out of an interface; without multicast, one for a group goes to each neighbour."""
         settings = interface.settings
         if settings.passive or interface.status in (Status.DOWN, Status.LOOPBACK):
             return
         sealed = auth.seal(
             kind, self.router_id, settings.area, body, settings.authentication, self.now // SECOND + 1
         )
-        self.host.transmit(settings.name, destination, sealed)
+        if settings.kind == VIRTUAL_LINK:
+            self.host.send_far(settings.address, settings.peer_address, sealed)
+        elif destination.is_multicast and not settings.multicast:
+            for neighbor in interface.neighbors.values():
+                if neighbor.state >= State.EXCHANGE:
+                    self.host.transmit(settings.name, neighbor.address, sealed)
+        else:
+            self.host.transmit(settings.name, destination, sealed)
 
 
 def _silent(process: Process, interface: OspfInterface, neighbor: Neighbor) -> None:
@@ -347,9 +340,9 @@ _AT_LARGE: dict[Hashable, Callable[[Process], None]] = {
     "partial": routing.run_partial,
 }
 _OF_INTERFACE: dict[Hashable, Callable[[Process, OspfInterface], None]] = {
-    "hello": segment.send_hello,
+    "hello": greeting.send,
     "wait": segment.wait_over,
-    "acks": flooding.send_delayed_acks,
+    "acks": updates.send_delayed_acks,
     "flood": flooding.send_queue,
 }
 _OF_NEIGHBOR: dict[Hashable, Callable[[Process, OspfInterface, Neighbor], None]] = {
@@ -358,4 +351,5 @@ _OF_NEIGHBOR: dict[Hashable, Callable[[Process, OspfInterface, Neighbor], None]]
     "request": exchange.repeat_request,
     "retransmit": flooding.retransmit,
     "ignore": segment.ignore_over,
+    "poll": greeting.poll,
 }

@@ -1,22 +1,20 @@
-"""The routing table of a process (RFC 2328 sections 11 and 16.1-16.4). Pure.
-
-Preference among paths to one ASBR or forwarding address is by cost alone, as `compatible rfc1583` (the default)
-has it. Virtual links, and so section 16.3, are not there.
-"""
+"""The routing table of a process (RFC 2328 sections 11 and 16.1-16.3). Pure. External routes are in `outside`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
-from ios_emu.features.ospf import lsa
-from ios_emu.features.ospf.lsa import LS_INFINITY, ROUTER, ExternalBody, SummaryBody
+from ios_emu.features.ospf import debug, lsa
+from ios_emu.features.ospf.config import AreaType
+from ios_emu.features.ospf.lsa import LS_INFINITY, ROUTER, SummaryBody
 from ios_emu.features.ospf.lsdb import Stored
 from ios_emu.features.ospf.spf import (
     Attachment,
     Node,
     Topology,
+    Trace,
     Vertex,
     advertised,
     destinations,
@@ -24,7 +22,7 @@ from ios_emu.features.ospf.spf import (
     shortest_paths,
 )
 from ios_emu.router.route import NextHop
-from ios_emu.wire import IPv4, Prefix
+from ios_emu.wire import IPv4, Prefix, mask_of
 
 BACKBONE = IPv4(0)
 
@@ -40,7 +38,9 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The way to a network. `cost` is the metric; `forward` the distance within the AS of an external path."""
+    """The way to a network. `cost` is the metric; `forward` the distance within the AS of an external path, and
+    `preference` what of several LSAs that say the same counts (RFC 3101 section 2.5): type 7 to be translated 0,
+    type 5 1, other type 7 2. `nssa`: it is of type 7."""
 
     kind: Kind
     cost: int
@@ -48,11 +48,13 @@ class Path:
     area: IPv4 | None = None
     forward: int = 0
     tag: int = 0
+    preference: int = 0
+    nssa: bool = False
 
     @property
-    def rank(self) -> tuple[int, int, int]:
+    def rank(self) -> tuple[int, int, int, int]:
         """The smallest is the best."""
-        return self.kind, self.cost, self.forward if self.kind is Kind.EXTERNAL_2 else 0
+        return self.kind, self.cost, self.forward if self.kind is Kind.EXTERNAL_2 else 0, self.preference
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,10 @@ class RouterPath:
 
 @dataclass
 class AreaTree:
-    """What section 16.1 made of one area."""
+    """What section 16.1 made of one area. `transit`: virtual links go through it."""
 
+    type: AreaType = AreaType.NORMAL
+    transit: bool = False
     nodes: dict[Vertex, Node] = field(default_factory=dict)
     paths: dict[Prefix, Path] = field(default_factory=dict)
     routers: dict[IPv4, RouterPath] = field(default_factory=dict)
@@ -77,7 +81,7 @@ class AreaTree:
 
 @dataclass
 class Table:
-    """The paths to networks and to border routers."""
+    """The paths to networks, and to border routers through areas that carry LSAs of type 5."""
 
     areas: dict[IPv4, AreaTree] = field(default_factory=dict)
     paths: dict[Prefix, Path] = field(default_factory=dict)
@@ -91,40 +95,56 @@ class Table:
                 return path
         return None
 
-    def border_router(self, router: IPv4) -> RouterPath | None:
-        """The cheapest path to an AS boundary router."""
+    def border_router(self, router: IPv4, rfc1583: bool = True) -> RouterPath | None:
+        """The best path to an AS boundary router: the cheapest or, without `rfc1583`, first one within an area
+        other than the backbone (section 16.4.1)."""
         paths = [path for path in self.routers.get(router, ()) if path.flags & lsa.FLAG_E]
-        return min(paths, key=_router_rank) if paths else None
+        return min(paths, key=_by_cost if rfc1583 else _by_area) if paths else None
 
 
-def _router_rank(path: RouterPath) -> tuple[int, int]:
+def _by_cost(path: RouterPath) -> tuple[int, int]:
     return path.cost, path.kind
 
 
+def _by_area(path: RouterPath) -> tuple[bool, int]:
+    return path.kind is not Kind.INTRA or path.area == BACKBONE, path.cost
+
+
 def area_tree(
-    area: IPv4, entries: Iterable[Stored], now: int, root: IPv4, attachments: list[Attachment]
+    area: IPv4,
+    entries: Iterable[Stored],
+    now: int,
+    root: IPv4,
+    attachments: list[Attachment],
+    trace: Trace | None = None,
 ) -> AreaTree:
-    """Section 16.1 for one area."""
+    """Section 16.1 for one area. What is done goes to `trace` as debug messages, if there is one."""
     topology = Topology.of(entries, now)
-    tree = AreaTree(shortest_paths(topology, root, attachments))
+    tree = AreaTree(nodes=shortest_paths(topology, root, attachments, trace))
     for vertex, node in tree.nodes.items():
-        if vertex.type == ROUTER and vertex.id != root:
+        if vertex.type == ROUTER:
             flags = topology.routers[vertex.id].flags
-            if flags & (lsa.FLAG_B | lsa.FLAG_E):
+            tree.transit = tree.transit or bool(flags & lsa.FLAG_V)
+            if vertex.id != root and flags & (lsa.FLAG_B | lsa.FLAG_E):
                 tree.routers[vertex.id] = RouterPath(Kind.INTRA, node.cost, node.hops, area, flags)
     for prefix, cost, hops in destinations(topology, tree.nodes, root, attachments):
-        _offer(tree.paths, prefix, Path(Kind.INTRA, cost, hops, area))
+        offer(tree.paths, prefix, Path(Kind.INTRA, cost, hops, area))
+    if trace is not None:
+        trace.append((debug.STUB_NETS, {}))
+        for prefix, path in tree.paths.items():
+            values = {"id": prefix.network, "length": prefix.length, "cost": path.cost}
+            trace += [(debug.ADD_NETWORK, {**values, "hop": hop.address}) for hop in path.hops if hop.address]
     return tree
 
 
-def _offer(paths: dict[Prefix, Path], prefix: Prefix, path: Path) -> None:
+def offer(paths: dict[Prefix, Path], prefix: Prefix, path: Path) -> None:
     """Keep the better path to `prefix`, or both ways when they are equally good."""
     known = paths.get(prefix)
     if known is None or path.rank < known.rank:
         paths[prefix] = path
     elif path.rank == known.rank:
         hops = merge(known.hops, path.hops)
-        paths[prefix] = Path(known.kind, known.cost, hops, known.area, known.forward, known.tag)
+        paths[prefix] = replace(known, hops=hops)
 
 
 def begin(trees: dict[IPv4, AreaTree]) -> Table:
@@ -132,14 +152,54 @@ def begin(trees: dict[IPv4, AreaTree]) -> Table:
     table = Table(trees)
     for tree in trees.values():
         for prefix, path in tree.paths.items():
-            _offer(table.paths, prefix, path)
-        for router, way in tree.routers.items():
+            offer(table.paths, prefix, path)
+        for router, way in tree.routers.items() if tree.type is AreaType.NORMAL else ():
             table.routers.setdefault(router, []).append(way)
     return table
 
 
-def add_inter_area(table: Table, area: IPv4, entries: Iterable[Stored], now: int, root: IPv4) -> None:
-    """Section 16.2 for one area: the backbone in a border router, any area in another router."""
+def add_inter_area(
+    table: Table,
+    area: IPv4,
+    entries: Iterable[Stored],
+    now: int,
+    root: IPv4,
+    own_ranges: Iterable[Prefix] = (),
+    trace: Trace | None = None,
+) -> None:
+    """Section 16.2 for one area: the backbone in a border router, any area in another router. What it says of the
+    router's `own_ranges` is passed over."""
+    tree = table.areas[area]
+    passed_over = dict.fromkeys(own_ranges)
+    for stored in entries:
+        body, header = stored.body, stored.lsa.header
+        if not isinstance(body, SummaryBody) or header.router == root:
+            continue
+        if trace is not None:
+            values = {**header._asdict(), "age": stored.age(now), "mask": mask_of(body.length), "area": int(area)}
+            trace.append((debug.SUMMARY_LSA, {**values, "sequence": header.sequence & 0xFFFFFFFF}))
+        border = tree.routers.get(header.router)
+        unusable = body.metric >= LS_INFINITY or stored.age(now) >= lsa.MAX_AGE
+        if unusable or border is None or not border.flags & lsa.FLAG_B:
+            continue
+        cost = border.cost + body.metric
+        hops = advertised(border.hops, header.router)
+        if header.type == lsa.SUMMARY:
+            prefix = Prefix.of(header.id, body.length)
+            if prefix in passed_over:
+                continue
+            offer(table.paths, prefix, Path(Kind.INTER, cost, hops, area))
+            if trace is not None:
+                values = {"id": prefix.network, "mask": mask_of(prefix.length), "cost": cost}
+                trace.append((debug.ADD_SUMMARY, {**values, "hop": hops[0].address if hops else None}))
+        elif header.id != root:
+            way = RouterPath(Kind.INTER, cost, hops, area, lsa.FLAG_E)
+            table.routers.setdefault(header.id, []).append(way)
+
+
+def shorten_through(table: Table, area: IPv4, entries: Iterable[Stored], now: int, root: IPv4) -> None:
+    """Section 16.3: a transit area's summary-LSAs may show ways of the backbone that are better, or are real next
+    hops where a virtual link is only a name."""
     tree = table.areas[area]
     for stored in entries:
         body, header = stored.body, stored.lsa.header
@@ -149,66 +209,14 @@ def add_inter_area(table: Table, area: IPv4, entries: Iterable[Stored], now: int
         unusable = body.metric >= LS_INFINITY or stored.age(now) >= lsa.MAX_AGE
         if unusable or border is None or not border.flags & lsa.FLAG_B:
             continue
-        cost = border.cost + body.metric
-        hops = advertised(border.hops, header.router)
+        cost, hops = border.cost + body.metric, advertised(border.hops, header.router)
         if header.type == lsa.SUMMARY:
-            _offer(table.paths, Prefix.of(header.id, body.length), Path(Kind.INTER, cost, hops, area))
-        elif header.id != root:
-            way = RouterPath(Kind.INTER, cost, hops, area, lsa.FLAG_E)
-            table.routers.setdefault(header.id, []).append(way)
-
-
-def add_externals(table: Table, entries: Iterable[Stored], now: int, root: IPv4, own: frozenset[IPv4]) -> None:
-    """Section 16.4; `own` are this router's addresses, to which no forwarding address may point."""
-    found: dict[Prefix, Path] = {}
-    for stored in entries:
-        body, header = stored.body, stored.lsa.header
-        if not isinstance(body, ExternalBody) or header.router == root:
-            continue
-        if body.metric >= LS_INFINITY or stored.age(now) >= lsa.MAX_AGE:
-            continue
-        way = _way_out(table, header.router, body.forwarding, own)
-        if way is None:
-            continue
-        distance, hops = way
-        kind = Kind.EXTERNAL_2 if body.type2 else Kind.EXTERNAL_1
-        cost = body.metric if body.type2 else body.metric + distance
-        path = Path(kind, cost, advertised(hops, header.router), None, distance, body.tag)
-        _offer(found, Prefix.of(header.id, body.length), path)
-    for prefix, path in found.items():
-        _offer(table.paths, prefix, path)
-
-
-def _way_out(
-    table: Table, router: IPv4, forwarding: IPv4, own: frozenset[IPv4]
-) -> tuple[int, tuple[NextHop, ...]] | None:
-    """The distance and next hops to where an external route leaves the AS."""
-    border = table.border_router(router)
-    if border is None:
-        return None
-    if not forwarding:
-        return border.cost, border.hops
-    path = table.lookup(forwarding)
-    if path is None or forwarding in own:
-        return None
-    hops = tuple(hop if hop.address is not None else NextHop(forwarding, hop.interface) for hop in path.hops)
-    return path.cost, hops
-
-
-def summaries(table: Table, areas: Iterable[IPv4], root: IPv4) -> dict[tuple[IPv4, int, Prefix], SummaryBody]:
-    """What an area border router tells each area of the others (section 12.4.3), by (area, type, destination)."""
-    wanted: dict[tuple[IPv4, int, Prefix], SummaryBody] = {}
-    for area in areas:
-        for prefix, path in table.paths.items():
-            if path.kind <= Kind.INTER and _told(path.kind, path.area, area) and path.cost < LS_INFINITY:
-                wanted[area, lsa.SUMMARY, prefix] = SummaryBody(prefix.length, path.cost)
-        for router in table.routers:
-            way = table.border_router(router)
-            if way is not None and router != root and _told(way.kind, way.area, area) and way.cost < LS_INFINITY:
-                wanted[area, lsa.ASBR_SUMMARY, Prefix.of(router, 32)] = SummaryBody(0, way.cost)
-    return wanted
-
-
-def _told(kind: Kind, source: IPv4 | None, area: IPv4) -> bool:
-    """Inter-area routes go into areas other than the backbone only; nothing goes back where it is from."""
-    return source != area and (kind is Kind.INTRA or area != BACKBONE)
+            prefix = Prefix.of(header.id, body.length)
+            known = table.paths.get(prefix)
+            if known is not None and known.area == BACKBONE and known.kind <= Kind.INTER and cost <= known.cost:
+                table.paths[prefix] = replace(known, cost=cost, hops=hops)
+        else:
+            ways = table.routers.get(header.id, [])
+            for place, way in enumerate(ways):
+                if way.area == BACKBONE and cost <= way.cost:
+                    ways[place] = replace(way, cost=cost, hops=hops)

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.features.ospf import exchange, flooding, originate, packet
+from ios_emu.features.ospf import debug, exchange, externals, flooding, greeting, originate
 from ios_emu.features.ospf.config import InterfaceSettings
 from ios_emu.features.ospf.election import elect
 from ios_emu.features.ospf.interface import Deed, Happening, OspfInterface, Status
 from ios_emu.features.ospf.interface import step as interface_step
-from ios_emu.features.ospf.lsa import OPTION_E
 from ios_emu.features.ospf.lsdb import Area
 from ios_emu.features.ospf.neighbor import Action, Event, Neighbor, State
 from ios_emu.features.ospf.neighbor import step as neighbor_step
-from ios_emu.features.ospf.packet import ALL_D_ROUTERS, ALL_SPF_ROUTERS, Hello
+from ios_emu.features.ospf.packet import ALL_D_ROUTERS, ALL_SPF_ROUTERS
 from ios_emu.kernel import SECOND
 from ios_emu.wire import ANY, IPv4
 
@@ -27,7 +26,7 @@ MAX_NEIGHBORS = 1000
 """Neighbours an interface can have; hellos of more are dropped and counted."""
 IGNORE = 60 * SECOND
 """How long a neighbour is ignored that did not answer 25 descriptions."""
-_NEIGHBOR_TIMERS = ("dead", "dbd", "request", "retransmit", "ignore")
+_NEIGHBOR_TIMERS = ("dead", "dbd", "request", "retransmit", "ignore", "poll")
 _INTERFACE_TIMERS = ("hello", "wait", "acks", "flood")
 
 
@@ -65,53 +64,28 @@ def reconfigure(process: Process, interface: OspfInterface, settings: InterfaceS
     if not settings.up or interface.is_loopback:
         originate.touch_router(process, settings.area)
         return
-    for neighbor in interface.neighbors.values():
+    for neighbor in list(interface.neighbors.values()):
         neighbor.last_hello = None
-    if settings.hello != old.hello:
-        send_hello(process, interface)
+        if dict(old.neighbors).get(neighbor.address) and not interface.configured(neighbor.address):
+            neighbor_event(process, interface, neighbor, Event.KILL)
+            interface.neighbors.pop(neighbor.address, None)
+    greeting.attempt(process, interface)
+    if settings.hello_time != old.hello_time:
+        greeting.send(process, interface)
     if settings.priority != old.priority:
         interface.neighbor_change = True
-    if settings.cost != old.cost or settings.secondary != old.secondary:
-        originate.touch_router(process, settings.area)
+    originate.touch_router(process, settings.area)
 
 
 def bring_up(process: Process, interface: OspfInterface) -> None:
     """The interface can carry packets."""
-    if process.debugging("adj"):
-        process.debug("adj", f"Interface {interface.name} going Up", interface.name)
+    process.debug(debug.GOING_UP, interface.name)
     if interface.is_loopback:
         happen(process, interface, Happening.LOOP_IND)
         return
-    if not interface.settings.passive:
+    if not (interface.settings.passive or interface.is_virtual):
         process.host.member(interface.name, ALL_SPF_ROUTERS, True)
     happen(process, interface, Happening.INTERFACE_UP)
-
-
-def send_hello(process: Process, interface: OspfInterface) -> None:
-    """Send a hello and start the timer of the next (section 9.5)."""
-    settings = interface.settings
-    if settings.passive:
-        return
-    if process.debugging("hello"):
-        where = f"area {area_name(settings.area)} on {settings.name} from {settings.address}"
-        process.debug("hello", f"Send hello to {ALL_SPF_ROUTERS} {where}", settings.name)
-    body = Hello(
-        settings.prefix.mask,
-        settings.hello,
-        OPTION_E,
-        settings.priority,
-        settings.dead,
-        interface.designated,
-        interface.backup,
-        tuple(n.router_id for n in interface.neighbors.values() if n.state >= State.INIT),
-    )
-    process.send(interface, packet.HELLO, body.encode(), ALL_SPF_ROUTERS)
-    process.start(settings.hello * SECOND, "hello", settings.name)
-
-
-def area_name(area: IPv4) -> str:
-    """An area as IOS prints it: a number when it was surely meant as one, else dotted."""
-    return str(int(area)) if area < 1 << 24 else str(area)
 
 
 # -- the interface state machine ---------------------------------------------------------------------
@@ -125,31 +99,40 @@ def happen(process: Process, interface: OspfInterface, event: Happening) -> None
         _reset(process, interface)
     _enter(process, interface, move.status)
     if was is not move.status:
-        originate.touch_router(process, interface.settings.area)
-        originate.externals_changed(process)
+        _tell_status(process, interface)
+        for area in process.areas:  # what kind of border router this is shows in all of them
+            originate.touch_router(process, area)
+        externals.changed(process)
         if move.status is Status.DOWN:
             process.interface_down(interface)
     if Deed.SEND_HELLOS in move.deeds:
-        send_hello(process, interface)
+        greeting.attempt(process, interface)
+        greeting.send(process, interface)
     if Deed.WAIT in move.deeds:
         process.start(interface.settings.dead * SECOND, "wait", interface.name)
     if Deed.ELECT in move.deeds:
-        if event is Happening.BACKUP_SEEN and process.debugging("adj"):
-            process.debug("adj", f"Backup seen Event before WAIT timer on {interface.name}", interface.name)
+        if event is Happening.BACKUP_SEEN:
+            process.debug(debug.BACKUP_SEEN, interface.name)
         hold_election(process, interface)
+
+
+def _tell_status(process: Process, interface: OspfInterface) -> None:
+    status = interface.status
+    state = "DOWN" if status is Status.DOWN else "UP"
+    name = {Status.WAITING: "WAIT", Status.POINT_TO_POINT: "P2P", Status.POINT_TO_MULTIPOINT: "P2MP"}.get(status)
+    process.debug(debug.STATE_CHANGE, interface.name, state=state, status=name or status.value)
 
 
 def wait_over(process: Process, interface: OspfInterface) -> None:
     """The wait timer has expired."""
-    if process.debugging("adj"):
-        process.debug("adj", f"end of Wait on interface {interface.name}", interface.name)
+    process.debug(debug.END_OF_WAIT, interface.name)
     happen(process, interface, Happening.WAIT_TIMER)
 
 
 def neighbor_change(process: Process, interface: OspfInterface) -> None:
     """What is known of the neighbours changed so that another election is due."""
-    if interface.status in (Status.DR, Status.BACKUP, Status.DROTHER) and process.debugging("adj"):
-        process.debug("adj", f"Neighbor change Event on interface {interface.name}", interface.name)
+    if interface.status in (Status.DR, Status.BACKUP, Status.DROTHER):
+        process.debug(debug.NEIGHBOR_CHANGE, interface.name)
     happen(process, interface, Happening.NEIGHBOR_CHANGE)
 
 
@@ -159,7 +142,7 @@ def hold_election(process: Process, interface: OspfInterface) -> None:
     before = interface.designated, interface.backup
     outcome = elect(interface.candidate(process.router_id), interface.candidates())
     interface.designated, interface.backup = outcome.designated, outcome.backup
-    if process.debugging("adj"):
+    if process.debugging(debug.ADJ):
         _tell_election(process, interface, outcome.passes)
     own = interface.settings.address
     if own == interface.designated:
@@ -172,21 +155,22 @@ def hold_election(process: Process, interface: OspfInterface) -> None:
         for neighbor in list(interface.neighbors.values()):
             if neighbor.bidirectional:
                 neighbor_event(process, interface, neighbor, Event.ADJ_OK)
+        greeting.attempt(process, interface)
     originate.touch_router(process, interface.settings.area)
     originate.touch_network(process, interface)
 
 
 def _tell_election(process: Process, interface: OspfInterface, passes: tuple[tuple[IPv4, IPv4], ...]) -> None:
     name = interface.name
-    process.debug("adj", f"DR/BDR election on {name} ", name)
+    process.debug(debug.ELECTION, name)
     identities = ("none", "none")
     for designated, backup in passes:
         dr = interface.router_id_of(designated, process.router_id)
         bdr = interface.router_id_of(backup, process.router_id)
-        process.debug("adj", f"Elect BDR {bdr}", name)
-        process.debug("adj", f"Elect DR {dr}", name)
+        process.debug(debug.ELECT_BDR, name, router=bdr)
+        process.debug(debug.ELECT_DR, name, router=dr)
         identities = (f"{dr} (Id)" if dr else "none", f"{bdr} (Id)" if bdr else "none")
-    process.host.debug("legend", process.pid, name, f"DR: {identities[0]}   BDR: {identities[1]}")
+    process.debug(debug.ELECTED, name, designated=identities[0], backup=identities[1])
 
 
 def _enter(process: Process, interface: OspfInterface, status: Status) -> None:
@@ -200,13 +184,16 @@ def _reset(process: Process, interface: OspfInterface) -> None:
     """Section 9.3: the interface's variables are reset, its neighbours killed."""
     for neighbor in list(interface.neighbors.values()):
         neighbor_event(process, interface, neighbor, Event.KILL)
+        process.stop("poll", interface.name, neighbor.address)
+    interface.neighbors.clear()
     for timer in _INTERFACE_TIMERS:
         process.stop(timer, interface.name)
     interface.delayed_acks.clear()
     interface.flood_queue.clear()
     interface.neighbor_change = False
     was_dr = interface.status is Status.DR
-    if interface.status not in (Status.DOWN, Status.LOOPBACK) and not interface.settings.passive:
+    listens = interface.status not in (Status.DOWN, Status.LOOPBACK) and not interface.is_virtual
+    if listens and not interface.settings.passive:
         process.host.member(interface.name, ALL_SPF_ROUTERS, False)
     interface.designated = interface.backup = ANY
     if was_dr:
@@ -247,6 +234,8 @@ def _neighbor_changed(
         interface.neighbor_change = True
     if State.FULL in (old, new):
         originate.touch_router(process, interface.settings.area)
+        if interface.is_virtual:
+            originate.touch_router(process, interface.settings.transit)
         if interface.status is Status.DR:
             originate.touch_network(process, interface)
     if new is State.DOWN:
@@ -255,23 +244,24 @@ def _neighbor_changed(
         if event is Event.TOO_MANY_RETRANSMISSIONS:
             neighbor.ignored = True
             process.start(IGNORE, "ignore", interface.name, neighbor.address)
-        else:
+        elif not greeting.lost(process, interface, neighbor):
             interface.neighbors.pop(neighbor.address, None)
         flooding.neighbor_gone(process, interface)
 
 
 def ignore_over(process: Process, interface: OspfInterface, neighbor: Neighbor) -> None:
     """The neighbour that was given up is a stranger again."""
-    interface.neighbors.pop(neighbor.address, None)
+    neighbor.ignored = False
+    if not greeting.lost(process, interface, neighbor):
+        interface.neighbors.pop(neighbor.address, None)
     _log_change(process, interface, neighbor, State.DOWN, State.DOWN, "Neighbor Down: Ignore timer expired")
 
 
 def _log_change(
     process: Process, interface: OspfInterface, neighbor: Neighbor, old: State, new: State, reason: str
 ) -> None:
-    if new is State.DOWN and process.debugging("adj"):
-        place = f"{neighbor.router_id} address {neighbor.address} on {interface.name}"
-        process.debug("adj", f"{place} is dead, state DOWN", interface.name)
+    if new is State.DOWN:
+        process.debug(debug.DEAD, interface.name, neighbor=neighbor.router_id, address=neighbor.address)
     config = process.config
     notable = new in (State.DOWN, State.FULL) or old is State.FULL
     if config.log_detail or (config.log_changes and notable):

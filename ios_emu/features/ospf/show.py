@@ -1,74 +1,90 @@
-"""`show ip ospf`, `show ip ospf neighbor [detail]` and OSPF's part of `show ip protocols`."""
+"""`show ip ospf` and `show ip ospf neighbor [detail]`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ios_emu.features.ospf import auth
+from ios_emu.features.ospf import auth, border
+from ios_emu.features.ospf.config import AreaType, ProcessConfig, area_name
 from ios_emu.features.ospf.interface import OspfInterface, Status
 from ios_emu.features.ospf.lsdb import Area, Lsdb
 from ios_emu.features.ospf.neighbor import Neighbor
 from ios_emu.features.ospf.process import Process
-from ios_emu.features.ospf.segment import area_name
 from ios_emu.kernel import MILLISECOND, SECOND
 from ios_emu.router.release import ByRelease, Release, Train
-from ios_emu.router.rib import Rib
-from ios_emu.router.show.durations import age, clock_time
+from ios_emu.router.show.durations import clock_time
 from ios_emu.wire import IPv4
 
 # -- show ip ospf ----------------------------------------------------------------------------------------
 
 
-def _spf_timers_old(process: Process) -> str:
-    config = process.config
+def _spf_timers_old(config: ProcessConfig) -> str:
+    delay, hold = config.spf_start // 1000, config.spf_hold // 1000
     return (
-        f" SPF schedule delay {config.spf_delay} secs, Hold time between two SPFs {config.spf_hold} secs\n"
-        " Minimum LSA interval 5 secs. Minimum LSA arrival 1 secs\n"
+        f" SPF schedule delay {delay} secs, Hold time between two SPFs {hold} secs\n"
+        f" Minimum LSA interval 5 secs. Minimum LSA arrival {config.lsa_arrival // 1000} secs\n"
     )
 
 
-def _spf_timers_throttled(process: Process) -> str:
-    delay, hold = process.config.spf_delay * 1000, process.config.spf_hold * 1000
+def _spf_timers_throttled(config: ProcessConfig) -> str:
     return (
-        f" Initial SPF schedule delay {delay} msecs\n"
-        f" Minimum hold time between two consecutive SPFs {hold} msecs\n"
-        f" Maximum wait time between two consecutive SPFs {hold} msecs\n"
+        f" Initial SPF schedule delay {config.spf_start} msecs\n"
+        f" Minimum hold time between two consecutive SPFs {config.spf_hold} msecs\n"
+        f" Maximum wait time between two consecutive SPFs {config.spf_maximum} msecs\n"
         " Incremental-SPF disabled\n"
         " Minimum LSA interval 5 secs\n"
-        " Minimum LSA arrival 1000 msecs\n"
+        f" Minimum LSA arrival {config.lsa_arrival} msecs\n"
         " LSA group pacing timer 240 secs\n"
-        " Interface flood pacing timer 33 msecs\n"
-        " Retransmission pacing timer 66 msecs\n"
+        f" Interface flood pacing timer {config.flood_pacing} msecs\n"
+        f" Retransmission pacing timer {config.retransmission_pacing} msecs\n"
     )
 
 
 _SPF_TIMERS = ByRelease({Train.R12_2: _spf_timers_old, Train.R12_3T: _spf_timers_throttled})
 _LAST_SPF = ByRelease({Train.R12_2: False, Train.R12_3T: True})
+_TRANSIT = ByRelease({Train.R12_2: False, Train.R12_4: True})
+"""Whether this release knows of transit areas by name, and tells loopbacks apart."""
 
 
 def process_summary(process: Process, release: Release) -> str:
     """`show ip ospf`."""
     external = process.external
     count = len(external.entries)
-    areas = len(process.areas)
     text = (
         f' Routing Process "ospf {process.pid}" with ID {process.router_id}\n'
         " Supports only single TOS(TOS0) routes\n"
         " Supports opaque LSA\n"
     )
+    if _TRANSIT[release]:
+        text += " Supports Link-local Signaling (LLS)\n Supports area transit capability\n"
     text += border_words(process, " ")
-    text += _SPF_TIMERS[release](process)
+    if process.config.maximum_metric:
+        text += " Originating router-LSAs with maximum metric\n    Condition: always, State: active\n"
+    text += _SPF_TIMERS[release](process.config)
     text += (
         f" Number of external LSA {count}. Checksum Sum 0x{external.checksum_sum():06x}\n"
         " Number of opaque AS LSA 0. Checksum Sum 0x000000\n"
         f" Number of DCbitless external and opaque AS LSA {_without_dc(external)}\n"
         " Number of DoNotAge external and opaque AS LSA 0\n"
-        f" Number of areas in this router is {areas}. {areas} normal 0 stub 0 nssa\n"
-        " External flood list length 0\n"
+        f" {area_count(process)}"
     )
+    if _TRANSIT[release]:
+        transit = sum(tree.transit for tree in process.table.areas.values())
+        text += f" Number of areas transit capable is {transit}\n"
+    text += f" External flood list length {_queued(process, None)}\n"
     for area in process.areas.values():
         text += _area_summary(process, area, release)
     return text + "\n"
+
+
+def area_count(process: Process) -> str:
+    """How many areas there are, and of what kind."""
+    types = [process.area_type(area) for area in process.areas]
+    kinds = " ".join(
+        f"{types.count(kind)} {word}"
+        for kind, word in ((AreaType.NORMAL, "normal"), (AreaType.STUB, "stub"), (AreaType.NSSA, "nssa"))
+    )
+    return f"Number of areas in this router is {len(types)}. {kinds}\n"
 
 
 def border_words(process: Process, indent: str) -> str:
@@ -82,11 +98,16 @@ def border_words(process: Process, indent: str) -> str:
     if process.config.redistribute:
         text += f"{indent}Redistributing External Routes from,\n"
     for source, how in process.config.redistribute.items():
-        words = f"{indent}   {source}"
+        words = f"    {source}"
         if how.metric is not None:
             words += f" with metric mapped to {how.metric}"
         text += f"{words}{', includes subnets in redistribution' if how.subnets else ''}\n"
     return text
+
+
+def _queued(process: Process, scope: IPv4 | None) -> int:
+    """The LSAs of a scope that wait to be flooded."""
+    return sum(ref.scope == scope for interface in process.interfaces.values() for ref in interface.flood_queue)
 
 
 def _without_dc(lsdb: Lsdb) -> int:
@@ -104,7 +125,9 @@ def _area_summary(process: Process, area: Area, release: Release) -> str:
     interfaces = process.interfaces_in(area.id)
     inactive = "" if any(i.status is not Status.DOWN for i in interfaces) else " (Inactive)"
     name = "BACKBONE(0)" if not area.id else area_name(area.id)
-    kind = process.config.area_authentication.get(area.id, auth.NULL)
+    loopbacks = sum(interface.is_loopback for interface in interfaces)
+    counted = f" ({loopbacks} loopback)" if loopbacks and _TRANSIT[release] else ""
+    kind = process.config.area(area.id).authentication
     last = ""
     if _LAST_SPF[release] and process.schedule.last is not None:
         elapsed = process.now - process.schedule.last
@@ -113,18 +136,49 @@ def _area_summary(process: Process, area: Area, release: Release) -> str:
         )
     return (
         f"    Area {name}{inactive}\n"
-        f"        Number of interfaces in this area is {len(interfaces)}\n"
+        f"        Number of interfaces in this area is {len(interfaces)}{counted}\n"
+        f"{_kind_of_area(process, area.id)}"
         f"        Area has {_AUTHENTICATION[kind]}\n"
         f"{last}"
         f"        SPF algorithm executed {area.spf_runs} times\n"
         "        Area ranges are\n"
+        f"{_ranges(process, area.id)}"
         f"        Number of LSA {len(area.lsdb.entries)}. Checksum Sum 0x{area.lsdb.checksum_sum():06x}\n"
         "        Number of opaque link LSA 0. Checksum Sum 0x000000\n"
         f"        Number of DCbitless LSA {_without_dc(area.lsdb)}\n"
         "        Number of indication LSA 0\n"
         "        Number of DoNotAge LSA 0\n"
-        f"        Flood list length {sum(len(i.flood_queue) for i in interfaces)}\n"
+        f"        Flood list length {_queued(process, area.id)}\n"
     )
+
+
+def _kind_of_area(process: Process, area: IPv4) -> str:
+    config, border_router = process.config.area(area), process.is_border_router()
+    alone = ", no summary LSA in this area" if config.no_summary else ""
+    if config.type is AreaType.STUB:
+        text = f"        It is a stub area{alone}\n"
+    elif config.type is AreaType.NSSA:
+        text = f"        It is a NSSA area{alone}\n"
+        if border_router and border.translates(process.table, area, process.router_id, process.config):
+            text += "        Perform type-7/type-5 LSA translation\n"
+    else:
+        return ""
+    if border_router and (config.type is AreaType.STUB or config.no_summary):
+        text += f"          generates stub default route with cost {config.default_cost}\n"
+    elif config.default_originate is not None:
+        metric = config.default_originate.metric
+        text += f"          generates NSSA default route with cost {1 if metric is None else metric}\n"
+    return text
+
+
+def _ranges(process: Process, area: IPv4) -> str:
+    active = border.active_ranges(process.table, process.config)
+    text = ""
+    for block, how in process.config.area(area).ranges.items():
+        found = active.get((area, block))
+        state = f"Active({found.cost})" if found is not None else "Passive"
+        text += f"           {block} {state} {'Advertise' if how.advertise else 'DoNotAdvertise'} \n"
+    return text
 
 
 # -- show ip ospf neighbor -------------------------------------------------------------------------------
@@ -139,8 +193,9 @@ def neighbors(processes: Iterable[Process], interface: str = "", router: IPv4 | 
         text += _NEIGHBOR_HEADER
         for where, neighbor in _chosen(process, interface, router):
             state = f"{neighbor.state.label}/{role(where, neighbor)}"
+            identity = str(neighbor.router_id) if neighbor.router_id else "N/A"
             text += (
-                f"{neighbor.router_id!s:<15}{neighbor.priority:>4}   {state:<16}"
+                f"{identity:<15}{neighbor.priority:>4}   {state:<16}"
                 f"{_dead_time(process, where, neighbor):<12}{neighbor.address!s:<16}{where.name}\n"
             )
     return text
@@ -156,7 +211,7 @@ def _chosen(process: Process, interface: str, router: IPv4 | None) -> list[tuple
 
 def role(interface: OspfInterface, neighbor: Neighbor) -> str:
     """What the neighbour is on the network: DR, BDR, DROTHER; `  -` where there is none."""
-    if interface.is_point_to_point:
+    if not interface.elects:
         return "  -"
     if neighbor.address == interface.designated:
         return "DR"
@@ -194,47 +249,3 @@ def _neighbor_detail(process: Process, interface: OspfInterface, neighbor: Neigh
         f"    Last retransmission scan length is {neighbor.last_scan}, maximum is {neighbor.longest_scan}\n"
         "    Last retransmission scan time is 0 msec, maximum is 0 msec\n"
     )
-
-
-# -- show ip protocols -----------------------------------------------------------------------------------
-
-_BANDWIDTH_LINE = ByRelease({Train.R12_2: False, Train.R12_4: True})
-
-
-def protocols(process: Process, rib: Rib, release: Release) -> str:
-    """OSPF's part of `show ip protocols`."""
-    config = process.config
-    areas = len(process.areas)
-    text = (
-        f'Routing Protocol is "ospf {process.pid}"\n'
-        "  Outgoing update filter list for all interfaces is not set\n"
-        "  Incoming update filter list for all interfaces is not set\n"
-        f"  Router ID {process.router_id}\n"
-    )
-    text += border_words(process, "  ")
-    text += f"  Number of areas in this router is {areas}. {areas} normal 0 stub 0 nssa\n"
-    text += f"  Maximum path: {config.maximum_paths}\n"
-    text += "  Routing for Networks:\n"
-    for network in config.networks:
-        text += f"    {network.address} {network.wildcard} area {area_name(network.area)}\n"
-    if _BANDWIDTH_LINE[release]:
-        text += f" Reference bandwidth unit is {config.reference_bandwidth} mbps\n"
-    passive = [name for name, i in process.interfaces.items() if i.settings.passive]
-    if passive:
-        text += "  Passive Interface(s):\n" + "".join(f"    {name}\n" for name in passive)
-    text += "  Routing Information Sources:\n    Gateway         Distance      Last Update\n"
-    for gateway, since in _sources(process, rib).items():
-        text += f"    {gateway!s:<15}{config.distance:>10}      {age(process.now - since)}\n"
-    return text + f"  Distance: (default is {config.distance})\n\n"
-
-
-def _sources(process: Process, rib: Rib) -> dict[IPv4, int]:
-    """The routers whose advertisements routes in use come from, and when the last of these was installed."""
-    sources: dict[IPv4, int] = {}
-    for route in rib.routes():
-        if route.source != f"ospf {process.pid}":
-            continue
-        for hop in route.next_hops:
-            if hop.advertiser is not None:
-                sources[hop.advertiser] = max(route.since, sources.get(hop.advertiser, 0))
-    return sources

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ios_emu.features.ospf import lsa
+from ios_emu.features.ospf.config import area_name
 from ios_emu.features.ospf.lsa import ExternalBody, NetworkBody, RouterBody, RouterLink, SummaryBody
 from ios_emu.features.ospf.lsdb import Lsdb, Stored
 from ios_emu.features.ospf.process import Process
-from ios_emu.features.ospf.segment import area_name
 from ios_emu.features.ospf.spf import Vertex
 from ios_emu.router.release import ByRelease, Release, Train
 from ios_emu.wire import IPv4, Prefix
@@ -18,6 +18,7 @@ TYPES = {
     "network": lsa.NETWORK,
     "summary": lsa.SUMMARY,
     "asbr-summary": lsa.ASBR_SUMMARY,
+    "nssa-external": lsa.NSSA_EXTERNAL,
     "external": lsa.EXTERNAL,
 }
 _TITLES = {
@@ -25,6 +26,7 @@ _TITLES = {
     lsa.NETWORK: "Net Link States",
     lsa.SUMMARY: "Summary Net Link States",
     lsa.ASBR_SUMMARY: "Summary ASB Link States",
+    lsa.NSSA_EXTERNAL: "Type-7 AS External Link States",
     lsa.EXTERNAL: "Type-5 AS External Link States",
 }
 _TOS = ByRelease({Train.R12_2: "TOS", Train.R15: "MTID"})
@@ -75,7 +77,7 @@ def _title(kind: int, lsdb: Lsdb) -> str:
 
 
 def _rows(process: Process, kind: int, found: list[Stored]) -> str:
-    extra = {lsa.ROUTER: " Link count", lsa.EXTERNAL: " Tag"}.get(kind, "")
+    extra = " Link count" if kind == lsa.ROUTER else " Tag" if kind in lsa.EXTERNALS else ""
     text = f"Link ID         ADV Router      Age         Seq#       Checksum{extra}\n"
     for stored in found:
         header, body = stored.lsa.header, stored.body
@@ -98,7 +100,9 @@ def _whole(process: Process, release: Release, lsdb: Lsdb, stored: Stored) -> st
     header = stored.lsa.header
     kind, link_note = _KINDS[header.type]
     used = f"  {_USED[release]}\n" if _is_used(process, lsdb, stored) else ""
-    demand = "DC" if header.options & 0x20 else "No DC"
+    demand = "DC" if header.options & lsa.OPTION_DC else "No DC"
+    if header.type == lsa.NSSA_EXTERNAL:
+        demand = f"{'Type' if header.options & lsa.OPTION_NP else 'No Type'} 7/5 translation, {demand}"
     text = (
         f"{used}  LS age: {_age(process, stored)}\n"
         f"  Options: (No TOS-capability, {demand})\n"
@@ -128,6 +132,7 @@ _KINDS = {
     lsa.SUMMARY: ("Summary Links(Network)", " (summary Network Number)"),
     lsa.ASBR_SUMMARY: ("Summary Links(AS Boundary Router)", " (AS Boundary Router address)"),
     lsa.EXTERNAL: ("AS External Link", " (External Network Number )"),
+    lsa.NSSA_EXTERNAL: ("AS External Link", " (External Network Number )"),
 }
 
 
@@ -148,7 +153,8 @@ def _is_used(process: Process, lsdb: Lsdb, stored: Stored) -> bool:
         return header.id in process.table.routers
     if isinstance(body, SummaryBody | ExternalBody):
         path = process.table.paths.get(Prefix.of(header.id, body.length))
-        return path is not None and any(hop.advertiser == header.router for hop in path.hops)
+        nssa = header.type == lsa.NSSA_EXTERNAL
+        return path is not None and path.nssa == nssa and any(h.advertiser == header.router for h in path.hops)
     return False
 
 
@@ -205,3 +211,51 @@ def _external(body: ExternalBody, release: Release) -> str:
         f"        Forward Address: {body.forwarding}\n"
         f"        External Route Tag: {body.tag}\n\n"
     )
+
+
+# -- counted ---------------------------------------------------------------------------------------------
+
+_COUNTED = {
+    "Router": lsa.ROUTER,
+    "Network": lsa.NETWORK,
+    "Summary Net": lsa.SUMMARY,
+    "Summary ASBR": lsa.ASBR_SUMMARY,
+    "Type-7 Ext": lsa.NSSA_EXTERNAL,
+}
+_COLUMNS = "  LSA Type      Count    Delete   Maxage\n"
+
+
+def database_summary(process: Process) -> str:
+    """`show ip ospf database database-summary`: how many LSAs there are of each type."""
+    text = f"\n            OSPF Router with ID ({process.router_id}) (Process ID {process.pid})\n"
+    total: dict[str, tuple[int, int]] = {}
+    for area in process.areas.values():
+        counts = {name: _count(process, area.lsdb, kind) for name, kind in _COUNTED.items()}
+        exported = sum(ref.scope == area.id for ref in process.exports)
+        text += f"\nArea {area_name(area.id)} database summary\n" + _table(counts, "7", exported, area=True)
+        total = {name: _plus(total.get(name, (0, 0)), counts[name]) for name in counts}
+    total["Type-5 Ext"] = _count(process, process.external, lsa.EXTERNAL)
+    exported = sum(ref.scope is None for ref in process.exports)
+    return f"{text}\nProcess {process.pid} database summary\n{_table(total, '5', exported, area=False)}"
+
+
+def _count(process: Process, lsdb: Lsdb, kind: int) -> tuple[int, int]:
+    """How many there are, and how many of these have reached MaxAge."""
+    ages = [stored.age(process.now) for key, stored in lsdb.entries.items() if key.type == kind]
+    return len(ages), sum(age >= lsa.MAX_AGE for age in ages)
+
+
+def _plus(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
+
+
+def _table(counts: dict[str, tuple[int, int]], kind: str, exported: int, *, area: bool) -> str:
+    text = _COLUMNS
+    for name, (count, old) in counts.items():
+        text += f"  {name:<14}{count:<9}{old:<9}{old:<9}".rstrip() + "\n"
+        if name == f"Type-{kind} Ext":
+            text += f"    Prefixes redistributed in Type-{kind}  {exported}\n"
+    for name in ("Opaque Link", "Opaque Area", *(() if area else ("Opaque AS",))):
+        text += f"  {name:<14}{0:<9}{0:<9}0\n"
+    count, old = sum(c for c, _ in counts.values()), sum(o for _, o in counts.values())
+    return f"{text}  {'Subtotal' if area else 'Total':<14}{count:<9}{old:<9}{old}\n"

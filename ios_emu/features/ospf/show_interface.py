@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ios_emu.features.ospf import auth
 from ios_emu.features.ospf.interface import OspfInterface, Status
 from ios_emu.features.ospf.process import Process
-from ios_emu.features.ospf.segment import area_name
+from ios_emu.kernel import MILLISECOND
 from ios_emu.router.interface import Interface
 from ios_emu.router.release import ByRelease, Release, Train
 from ios_emu.router.show.durations import clock_time
@@ -22,30 +22,34 @@ def interfaces(processes: Iterable[Process], ports: dict[str, Interface], releas
     for process in processes:
         for number, interface in enumerate(process.interfaces.values(), 1):
             if only in ("", interface.name):
-                text += _interface(process, interface, ports[interface.name], release, number)
+                text += _interface(process, interface, ports.get(interface.name), release, number)
     return text
 
 
-def _interface(process: Process, interface: OspfInterface, port: Interface, release: Release, number: int) -> str:
+def _interface(
+    process: Process, interface: OspfInterface, port: Interface | None, release: Release, number: int
+) -> str:
+    """One interface; `port` is None for a virtual link, which has none."""
     settings = interface.settings
-    status = "administratively down" if not port.admin_up else "up" if port.hardware_up else "down"
+    up = settings.up if port is None else port.hardware_up
+    status = "administratively down" if port is not None and not port.admin_up else "up" if up else "down"
     text = (
-        f"{interface.name} is {status}, line protocol is {'up' if port.line_up else 'down'} \n"
-        f"  Internet Address {settings.address}/{settings.prefix.length}, Area {area_name(settings.area)} \n"
+        f"{interface.name} is {status}, line protocol is {'up' if settings.up else 'down'} \n"
+        f"  Internet Address {settings.address}/{settings.prefix.length}, Area {interface.area_name} \n"
         f"  Process ID {process.pid}, Router ID {process.router_id}, "
         f"Network Type {settings.kind}, Cost: {settings.cost}\n"
     )
+    if settings.explicit and not interface.is_loopback:
+        text += "  Enabled by interface config, including secondary ip addresses\n"
     if interface.status is Status.LOOPBACK:
         return text + "  Loopback interface is treated as a stub Host\n"
-    priority = "" if interface.is_point_to_point else f" Priority {settings.priority} "
+    priority = f" Priority {settings.priority} " if interface.elects else ""
     text += f"  Transmit Delay is {settings.transmit_delay} sec, State {interface.status.value},{priority}\n"
-    if not interface.is_point_to_point:
+    if interface.elects:
         text += _designated(process, interface)
     dead = settings.dead
-    text += (
-        f"  Timer intervals configured, Hello {settings.hello}, Dead {dead}, "
-        f"Wait {dead}, Retransmit {settings.retransmit}\n"
-    )
+    hello = f"{settings.hello_time // MILLISECOND} msec" if settings.multiplier else str(settings.hello)
+    text += f"  Timer intervals configured, Hello {hello}, Dead {dead}, Wait {dead}, Retransmit {settings.retransmit}\n"
     if _SIGNALLING[release]:
         text += f"    oob-resync timeout {dead}\n"
     if interface.status is Status.DOWN:
@@ -111,6 +115,7 @@ _BRIEF_STATES = {
     Status.LOOPBACK: "LOOP",
     Status.WAITING: "WAIT",
     Status.POINT_TO_POINT: "P2P",
+    Status.POINT_TO_MULTIPOINT: "P2MP",
     Status.DROTHER: "DROTH",
     Status.BACKUP: "BDR",
     Status.DR: "DR",
@@ -126,7 +131,7 @@ def interfaces_brief(processes: Iterable[Process]) -> str:
             address = f"{settings.address}/{settings.prefix.length}"
             adjacent = f"{len(interface.full_neighbors())}/{len(interface.neighbors)}"
             text += (
-                f"{settings.short:<13}{process.pid:<6}{area_name(settings.area):<16}{address:<19}"
+                f"{settings.short.removeprefix('OSPF_'):<13}{process.pid:<6}{interface.area_name:<16}{address:<19}"
                 f"{settings.cost:<6}{_BRIEF_STATES[interface.status]:<6}{adjacent}\n"
             )
     return text

@@ -5,13 +5,16 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from ios_emu.features.ospf import lsa
+from ios_emu.features.ospf import debug, lsa
 from ios_emu.features.ospf.lsa import NETWORK, ROUTER, NetworkBody, RouterBody, RouterLink
 from ios_emu.features.ospf.lsdb import Stored
 from ios_emu.router.route import NextHop
 from ios_emu.wire import IPv4, Prefix, length_of
+
+Trace: TypeAlias = list[tuple[debug.Message, dict[str, object]]]
+"""What a calculation does, as debug messages with their values."""
 
 
 class Vertex(NamedTuple):
@@ -22,11 +25,12 @@ class Vertex(NamedTuple):
 
 
 class Attachment(NamedTuple):
-    """One of this router's own interfaces in the area."""
+    """One of this router's own interfaces in the area. A virtual link has the next hops of its transit area."""
 
     interface: str
     address: IPv4
     prefix: Prefix
+    hops: tuple[NextHop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Topology:
                 yield Vertex(ROUTER, router), 0, None
             return
         for link in self.routers[vertex.id].links:
-            if link.type == lsa.POINT_TO_POINT:
+            if link.type in (lsa.POINT_TO_POINT, lsa.VIRTUAL):
                 yield Vertex(ROUTER, link.id), link.metric, link
             elif link.type == lsa.TRANSIT:
                 yield Vertex(NETWORK, link.id), link.metric, link
@@ -88,15 +92,17 @@ class Topology:
     def back_links(self, router: IPv4, to: Vertex) -> list[RouterLink]:
         """The links of `router` that lead to `to`."""
         body = self.routers.get(router)
-        kind = lsa.TRANSIT if to.type == NETWORK else lsa.POINT_TO_POINT
-        return [one for one in body.links if one.type == kind and one.id == to.id] if body else []
+        kinds = (lsa.TRANSIT,) if to.type == NETWORK else (lsa.POINT_TO_POINT, lsa.VIRTUAL)
+        return [one for one in body.links if one.type in kinds and one.id == to.id] if body else []
 
 
 def _transit(link: RouterLink, network: IPv4) -> bool:
     return link.type == lsa.TRANSIT and link.id == network
 
 
-def shortest_paths(topology: Topology, root: IPv4, attachments: Sequence[Attachment]) -> dict[Vertex, Node]:
+def shortest_paths(
+    topology: Topology, root: IPv4, attachments: Sequence[Attachment], trace: Trace | None = None
+) -> dict[Vertex, Node]:
     """Every vertex that can be reached from the router `root`, itself included. Equal paths are all kept."""
     start = Vertex(ROUTER, root)
     if root not in topology.routers:
@@ -110,6 +116,8 @@ def shortest_paths(topology: Topology, root: IPv4, attachments: Sequence[Attachm
         if vertex in done:
             continue
         done[vertex] = None
+        if trace is not None:
+            _tell_vertex(trace, topology, vertex)
         for other, metric, link in topology.edges(vertex):
             if other in done or not topology.links_back(other, vertex):
                 continue
@@ -118,12 +126,32 @@ def shortest_paths(topology: Topology, root: IPv4, attachments: Sequence[Attachm
                 continue
             total = cost + metric
             known = nodes.get(other)
+            if trace is not None and (known is None or total <= known.cost):
+                _tell_path(trace, other, total, hops)
             if known is None or total < known.cost:
                 nodes[other] = Node(total, hops)
                 heapq.heappush(heap, (total, int(other.type == ROUTER), other.id))
             elif total == known.cost:
                 nodes[other] = Node(total, merge(known.hops, hops))
     return {vertex: nodes[vertex] for vertex in done}
+
+
+def _tell_vertex(trace: Trace, topology: Topology, vertex: Vertex) -> None:
+    if vertex.type == NETWORK:
+        routers = topology.networks[vertex.id][1].routers
+        trace.append((debug.NETWORK_LSA, {"id": vertex.id, "count": len(routers)}))
+        trace += [(debug.ATTACHED, {"id": router}) for router in routers]
+        return
+    links = topology.routers[vertex.id].links
+    trace.append((debug.ROUTER_LSA, {"id": vertex.id, "count": len(links)}))
+    trace += [(debug.LINK, {"place": place, **link._asdict()}) for place, link in enumerate(links)]
+
+
+def _tell_path(trace: Trace, vertex: Vertex, cost: int, hops: tuple[NextHop, ...]) -> None:
+    for hop in hops:
+        gateway = hop.address if hop.address is not None else IPv4(0)
+        trace.append((debug.BETTER_PATH, {"id": vertex.id, "gateway": gateway, "cost": cost}))
+        trace.append((debug.ADD_PATH, {"hop": gateway, "through": hop.interface}))
 
 
 def _next_hops(
@@ -137,9 +165,12 @@ def _next_hops(
 ) -> tuple[NextHop, ...]:
     """Section 16.1.1."""
     if parent == root and link is not None:
-        own = next((a for a in attachments if a.address == link.data), None)
+        virtual = link.type == lsa.VIRTUAL
+        own = next((a for a in attachments if a.address == link.data and bool(a.hops) == virtual), None)
         if own is None:
             return ()
+        if virtual:
+            return own.hops
         if vertex.type == NETWORK:
             return (NextHop(None, own.interface),)
         back = topology.back_links(vertex.id, root)

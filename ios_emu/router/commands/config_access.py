@@ -95,7 +95,8 @@ def _username(ctx: ConfigContext, args: Args) -> Instead | None:
 
 def _merged(old: list[str], new: list[str]) -> list[str]:
     """What is known of a user after one more line: its level, then how he proves who he is."""
-    level, proof = [], []
+    level: list[str] = []
+    proof: list[str] = []
     for words in (old, new):
         if words[:1] == ["privilege"]:
             level, words = words[:2], words[2:]

@@ -158,7 +158,8 @@ def _number(args: Args) -> tuple[int, ...]:
 
 def _numbered_command(span: str, body: str, run: Handler) -> Command:
     notation = f"access-list <number:{span}> {body}"
-    return Command("config", notation, run, key=("number",), many=True, rank=1010, order=_number)
+    align = "" if body is _REMARK else "deny"
+    return Command("config", notation, run, key=("number",), many=True, rank=1010, order=_number, align=align)
 
 
 ACL_COMMANDS = (
@@ -176,8 +177,9 @@ ACL_COMMANDS = (
             rank=1000),
     Command("config", "ip access-list extended <name:WORD>", _named_extended, key=("name",), enters=EXTENDED_MODE,
             rank=1001),
-    *(Command(STANDARD_MODE, body, _line, many=True) for body in (_STANDARD, _REMARK)),
-    *(Command(EXTENDED_MODE, body, _line, many=True) for body in (*_EXTENDED, _REMARK)),
+    Command(STANDARD_MODE, _STANDARD, _line, many=True, align="deny"),
+    *(Command(EXTENDED_MODE, body, _line, many=True, align="deny") for body in _EXTENDED),
+    *(Command(mode, _REMARK, _line, many=True) for mode in (STANDARD_MODE, EXTENDED_MODE)),
     *(Command(STANDARD_MODE, f"{_NUMBER} {body}", _sequenced, store=Store.NEVER) for body in (_STANDARD, _REMARK)),
     *(
         Command(EXTENDED_MODE, f"{_NUMBER} {body}", _sequenced, store=Store.NEVER)

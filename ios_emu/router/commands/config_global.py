@@ -172,7 +172,7 @@ _ACCESS = (
 
 _IP = (
     Command("config", "ip subnet-zero", store=Store.BOTH, rank=350),
-    Command("config", "ip source-route", store=Store.ON, rank=351),
+    Command("config", "ip source-route", store=Store.BOTH, rank=351),
     Command("config", "ip finger", rank=352),
     Command("config", "ip gratuitous-arps", store=Store.BOTH, rank=352),
     Command("config", "ip domain lookup", store=Store.ON, rank=355),
@@ -193,8 +193,8 @@ _IP = (
     Command("config", "ip http access-class <number:1-99>", rank=982),
     Command("config", "ip http timeout-policy idle <idle:1-600> life <life:1-86400> requests <requests:1-86400>",
             rank=983),
-    Command("config", "cdp run", store=Store.ON, rank=1050),
-    Command("config", "scheduler allocate <interrupt:400-60000> <process:100-4000>", rank=1300),
+    Command("config", "cdp run", store=Store.BOTH, rank=1050),
+    Command("config", "scheduler allocate <interrupt:400-60000> <process:100-4000>", store=Store.BOTH, rank=1300),
     Command("config", "scheduler max-task-time <milliseconds:0-65535>", rank=1301),
 )  # fmt: skip
 

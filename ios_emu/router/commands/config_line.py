@@ -6,7 +6,7 @@ from ios_emu.grammar.command import Args, Command, Handler, Store
 from ios_emu.router.context import CommandError, ConfigContext, Instead
 from ios_emu.router.secrets import unscramble
 
-_PROTOCOLS = "{all | none | [telnet | ssh | lat | pad | udptn | v120 | mop | nasi | rlogin]*}"
+_PROTOCOLS = "{all | none | [lat | pad | telnet | rlogin | nasi | lapb-ta | mop | udptn | v120 | ssh]*}"
 
 
 def _long_name(ctx: ConfigContext, args: Args) -> Instead:

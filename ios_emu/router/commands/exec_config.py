@@ -160,7 +160,7 @@ def _negated(line: str) -> str:
 
 
 def _open(router: Router, path: tuple[str, ...]) -> tuple[Section, ...] | None:
-    sections = TOP
+    sections: tuple[Section, ...] = TOP
     for header in path:
         applied = apply_line(router, sections, header)
         if applied.refused or len(applied.sections) <= len(sections):

@@ -123,6 +123,14 @@ def _protocols(session: Session, args: Args) -> str:
     return ip_interfaces.protocols(session.router.local_interfaces())
 
 
+_NSF_AWARE = ByRelease({Train.R12_2: "", Train.R15: "*** IP Routing is NSF aware ***\n\n"})
+
+
+def _ip_protocols(session: Session, args: Args) -> str:
+    router = session.router
+    return _NSF_AWARE[router.release] + "".join(f.routing_protocols() for f in router.features.values())
+
+
 def _arp(session: Session, args: Args) -> str:
     router = session.router
     only = args.interface("interface") if isinstance(args.get("interface"), str) else ""
@@ -290,5 +298,6 @@ SHOW_COMMANDS = tuple(
         ("access-lists [<acl:WORD>]", _access_lists),
         ("ip access-lists [<acl:WORD>]", _access_lists),
         ("ip traffic", _traffic),
+        ("ip protocols", _ip_protocols),
     )
 )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 class Confirm(Job):
     """`... [confirm]`: Enter or `y` goes ahead, anything else does not."""
 
+    key = True
+
     def __init__(self, text: str) -> None:
         self.question = f"{text}[confirm]"
 

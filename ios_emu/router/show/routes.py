@@ -171,6 +171,8 @@ def _line(route: Route, column: int, with_length: bool, now: int) -> str:
 
 
 def _path(route: Route, hop: NextHop, now: int) -> str:
+    if hop.address is None and route.source not in ("connected", "static"):
+        return f"is a summary, {age(now - route.since)}, {hop.interface}"
     if hop.address is None:
         return f"is directly connected, {hop.interface}"
     text = f"[{route.distance}/{route.metric}] via {hop.address}"

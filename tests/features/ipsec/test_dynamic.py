@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
 from support.ipsec_pair import (
+    CATALOG,
     COOKIES,
     DES_MD5,
     HUB,
@@ -22,6 +24,7 @@ from support.ipsec_pair import (
     negotiate,
 )
 
+from ios_emu.features.ipsec import engine as engine_module
 from ios_emu.features.ipsec.policy import FIRST_TEMPORARY, CryptoMap, MapEntry, ReverseRoute
 from ios_emu.features.ipsec.proxy import contains, overlap
 from ios_emu.features.ipsec.show_map import crypto_maps, dynamic_maps
@@ -30,6 +33,7 @@ from ios_emu.features.ipsec.show_session import crypto_session
 from ios_emu.kernel import SECOND, Kernel, digest
 from ios_emu.router import facts
 from ios_emu.router.key_engine import Accepted, ProxyIdentity, Refused, SaPair, SaRequest
+from ios_emu.router.router import Router
 from ios_emu.wire import IPv4, Prefix, ipv4
 
 HOST = IPv4(0xFFFFFFFF)
@@ -347,3 +351,33 @@ def test_the_same_requests_make_the_same_state() -> None:
         hub.send(INSIDE_HOST, REMOTE_HOST)
         states.append(digest(hub))
     assert states[0] == states[1]
+
+
+def test_a_peer_cannot_have_sas_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "MAXIMUM_PAIRS", 2)
+    hub = dynamic_hub()
+    install(hub, HOSTS)
+    assert isinstance(verdict(hub, HOSTS), Accepted)
+    install(hub, replace(HOSTS, peer=OTHER), 0x2002)
+    assert verdict(hub, HOSTS) == Refused("maximum number of SAs reached")
+
+
+SECTIONS = (
+    "crypto ipsec transform-set myset esp-des esp-md5-hmac\n",
+    "crypto dynamic-map dyn 5\n set transform-set myset\n match address 101\n",
+    "crypto map vpn 100 ipsec-isakmp dynamic dyn\n",
+    "interface Loopback1\n ip address 172.16.172.53 255.255.255.255\n crypto map vpn\n",
+    "access-list 101 permit ip 10.1.1.0 0.0.0.255 20.1.1.0 0.0.0.255\n",
+)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(5)))[::3])
+def test_the_order_of_the_configuration_does_not_matter(order: tuple[int, ...]) -> None:
+    router = Router("r", Kernel(), CATALOG, "".join(SECTIONS[n] for n in order) + "end\n")
+    router.power_on()
+    router.kernel.run_until(5 * SECOND)
+    assert not router.boot_complaints
+    engine, crypto = router.key_engine.ipsec, router.interface("Loopback1").crypto
+    assert engine is not None and crypto is not None
+    assert isinstance(engine.validate(HOSTS), Accepted)
+    assert crypto.outbound(ipv4.build(INSIDE_HOST, REMOTE_HOST, 1, b"x")) is None

@@ -45,7 +45,7 @@ interface FastEthernet0/0
 interface FastEthernet0/1
  ip address 172.16.1.{own} 255.255.255.0
  crypto map vpn
-ip route 0.0.0.0 0.0.0.0 172.16.1.{peer}
+ip route {other}.0 255.255.255.0 172.16.1.{peer}
 arp {inside}.9 0000.0000.0009 arpa
 access-list 101 permit ip {inside}.0 0.0.0.255 {other}.0 0.0.0.255
 """

@@ -56,6 +56,36 @@ def test_every_esp_transform(cipher: str, hash_name: str) -> None:
     assert bench.a.fake.pairs[0].transform == transform
 
 
+@pytest.mark.parametrize("cipher", ["", "des", "null", "aes"])
+@pytest.mark.parametrize("ah", ["md5", "sha", "sha256"])
+@pytest.mark.parametrize("group", [0, 1])
+def test_ah_alone_and_around_esp(cipher: str, ah: str, group: int) -> None:
+    transform = Transform(cipher, 128 if cipher == "aes" else 0, "sha" if cipher == "null" else "", "tunnel", ah)
+    bench = Bench(transforms=(transform,), group=group)
+    agree(bench)
+    one, other = bench.a.fake.pairs[0], bench.b.fake.pairs[0]
+    assert one.transform == other.transform == transform and one.ah is not None
+    spis = {one.ah.inbound_spi, one.ah.outbound_spi, one.inbound_spi, one.outbound_spi}
+    assert len(spis) == (4 if cipher else 3)
+    assert len(bench.a.ike.children[A, B]) == (2 if cipher else 1)
+    # A deletion names the SPIs of each protocol in a message of its own.
+    bench.a.ike.deleted(A, B, tuple(bench.a.ike.children[A, B]))
+    bench.run(1)
+    assert len(bench.b.fake.spis_deleted) == (2 if cipher else 1)
+    assert not bench.a.ike.children and not bench.b.ike.children
+
+
+def test_the_first_acceptable_of_ah_and_esp_is_chosen() -> None:
+    both, plain = Transform("des", 0, "md5", "tunnel", "sha"), DES_MD5
+    bench = Bench(transforms=(both, plain))
+    bench.b.fake.transforms = (plain,)
+    agree(bench)
+    assert bench.a.fake.pairs[0].transform == plain and bench.a.fake.pairs[0].ah is None
+    second = Bench(transforms=(both, plain))
+    agree(second)
+    assert second.b.fake.pairs[0].transform == both
+
+
 def test_the_responders_priority_decides() -> None:
     bench = Bench()
     strong, weak = replace(PRESHARED, cipher="aes"), PRESHARED

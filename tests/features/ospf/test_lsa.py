@@ -123,7 +123,7 @@ def test_we_read_scapys() -> None:
 
 
 def test_types_that_are_only_carried_keep_their_bytes() -> None:
-    for kind in (7, 9, 10, 11, 99):
+    for kind in (6, 9, 10, 11, 99):
         assert decode_body(build(kind, 1, 2, 3, b"whatever")) == b"whatever"
 
 

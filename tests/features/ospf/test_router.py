@@ -243,10 +243,11 @@ def test_redistribution_follows_the_routing_table(lab: Lab) -> None:
     lab.run(seconds=2)
     assert any("30.0.0.0" in line for line in routes(lab, "r2"))
     assert not any("20.1.1.0" in line for line in routes(lab, "r2"))
-    assert "Only classful" in configure(lab, "r1", "router ospf 1", "redistribute static")
+    assert "Only classful" in configure(lab, "r1", "router ospf 1", "no redistribute static subnets")
     lab.run(seconds=10)
     assert not any("10.48.66.0" in line for line in routes(lab, "r3"))
-    configure(lab, "r1", "router ospf 1", "redistribute static metric 7 metric-type 1 subnets tag 9")
+    configure(lab, "r1", "router ospf 1", "redistribute static subnets", "redistribute static metric 7")
+    configure(lab, "r1", "router ospf 1", "redistribute static metric-type 1 tag 9")
     lab.run(seconds=10)
     assert "O E1 30.0.0.0/8 [110/8] via 10.1.1.1, FastEthernet0/0" in routes(lab, "r3")
     assert "redistribute static metric 7 metric-type 1 subnets tag 9" in str(

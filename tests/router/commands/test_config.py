@@ -174,7 +174,7 @@ def test_routes_that_cannot_be() -> None:
             "101 permit ip 10.1.1.0 0.0.0.255 20.1.1.0 0.0.0.255",
         ),
         ("101 permit ip 99.99.99.99 0.0.0.0 any", "101 permit ip host 99.99.99.99 any"),
-        ("101 deny tcp any 0.0.0.0 255.255.255.255 eq 80 log", "101 deny tcp any any eq www log"),
+        ("101 deny tcp any 0.0.0.0 255.255.255.255 eq 80 log", "101 deny   tcp any any eq www log"),
         (
             "101 permit udp any range 500 100 host 1.1.1.1 eq 500",
             "101 permit udp any range 100 isakmp host 1.1.1.1 eq isakmp",

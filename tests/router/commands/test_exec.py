@@ -5,8 +5,8 @@ from __future__ import annotations
 from support.wiring import BARE, line
 
 from ios_emu.kernel import SECOND, Kernel
-from ios_emu.router.secrets import md5_crypt, secret_matches
 from ios_emu.router.router import Router
+from ios_emu.router.secrets import md5_crypt, secret_matches
 
 ONE = """\
 hostname one

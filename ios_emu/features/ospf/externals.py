@@ -1,0 +1,203 @@
+"""What this router tells of other routing protocols (RFC 2328 section 12.4.4, RFC 3101): LSAs of types 5 and 7.
+
+redistributed routes --+                      +--> type 5, for the AS
+(the routing table)    +--> summary-address --+
+type 7 LSAs of NSSAs --+                      +--> type 7, for each NSSA
+this router translates
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ios_emu.features.ospf import lsa, originate
+from ios_emu.features.ospf.config import BROADCAST, AreaConfig, AreaType, DefaultOriginate, SummaryAddress
+from ios_emu.features.ospf.interface import OspfInterface, Status
+from ios_emu.features.ospf.lsa import EXTERNAL, NSSA_EXTERNAL, OPTION_E, OPTION_NP, ExternalBody, LsaKey
+from ios_emu.features.ospf.lsdb import Ref
+from ios_emu.features.ospf.originate import link_state_ids
+from ios_emu.router.route import Route
+from ios_emu.wire import ANY, IPv4, Prefix
+
+if TYPE_CHECKING:
+    from ios_emu.features.ospf.process import Process
+
+DEFAULT_METRIC = 20
+DEFAULT_ROUTE_METRIC = 1
+DEFAULT = Prefix(ANY, 0)
+
+
+class Export(NamedTuple):
+    """An external route as this router tells it: the options of its LSA, and the LSA's body."""
+
+    options: int
+    body: ExternalBody
+
+
+def changed(process: Process) -> None:
+    """What is redistributed or translated, or how, or over which interfaces, changed."""
+    own = {
+        prefix: body
+        for prefix, route in process.redistributed.items()
+        if (body := external_body(process, prefix, route)) is not None
+    }
+    default = process.config.default_originate
+    if default is not None and default.always and DEFAULT not in own:
+        own[DEFAULT] = default_body(process, default, ANY)
+    new: dict[Ref, Export] = {}
+    normal = [area for area in process.areas if process.area_type(area) is AreaType.NORMAL]
+    if normal:
+        bodies = summarised({**process.translated, **own}, process.config.summary_addresses)
+        for prefix, link in link_state_ids(bodies).items():
+            new[Ref(None, LsaKey(EXTERNAL, link, process.router_id))] = Export(OPTION_E, bodies[prefix])
+    elif own and process.areas and all(process.area_type(area) is AreaType.STUB for area in process.areas):
+        process.complain(
+            "ASBR_WITHOUT_VALID_AREA",
+            "Router is currently an ASBR while having only one area which is a stub area",
+        )
+    for area in process.areas:
+        if process.area_type(area) is AreaType.NSSA:
+            new.update(_for_nssa(process, area, own))
+    old, process.exports = process.exports, new
+    for ref in {**old, **new}:
+        if old.get(ref) != new.get(ref):
+            originate.reconcile(process, ref)
+    process.host.advertises(process.pid, own)
+
+
+def external_body(process: Process, prefix: Prefix, route: Route) -> ExternalBody | None:
+    """How a route of another source is told (section 12.4.4); None: it is not."""
+    config = process.config
+    if prefix == DEFAULT:
+        default = config.default_originate
+        return default_body(process, default, forwarding_address(process, route)) if default else None
+    how = config.redistribute.get(route.source)
+    if how is None or not (how.subnets or prefix.length == _classful_length(prefix.network)):
+        return None
+    if route.source == "connected" and any(
+        prefix in (i.settings.prefix, *i.settings.secondary) for i in process.interfaces.values()
+    ):
+        return None
+    default_metric = DEFAULT_METRIC if config.default_metric is None else config.default_metric
+    metric = default_metric if how.metric is None else how.metric
+    forwarding = forwarding_address(process, route)
+    return ExternalBody(prefix.length, how.metric_type == 2, metric, forwarding, how.tag or route.tag)
+
+
+def default_body(process: Process, default: DefaultOriginate, forwarding: IPv4) -> ExternalBody:
+    """The default route. Its tag is the process, as IOS has it."""
+    metric = DEFAULT_ROUTE_METRIC if default.metric is None else default.metric
+    return ExternalBody(0, default.metric_type == 2, metric, forwarding, process.pid)
+
+
+def summarised(
+    bodies: dict[Prefix, ExternalBody], summaries: dict[Prefix, SummaryAddress]
+) -> dict[Prefix, ExternalBody]:
+    """`bodies` with those within a `summary-address` told as one: of the lowest metric, of type 2 if one of them
+    is (RFC 3101 section 3.2)."""
+    told: dict[Prefix, ExternalBody] = {}
+    parts: dict[Prefix, list[ExternalBody]] = {}
+    for prefix, body in bodies.items():
+        summary = covering(prefix, summaries)
+        if summary is None or prefix == DEFAULT:
+            told[prefix] = body
+        elif summaries[summary].advertise:
+            parts.setdefault(summary, []).append(body)
+    for summary, members in parts.items():
+        type2 = any(body.type2 for body in members)
+        metric = min(body.metric for body in members if body.type2 == type2)
+        told[summary] = ExternalBody(summary.length, type2, metric, ANY, summaries[summary].tag)
+    return told
+
+
+def covering(prefix: Prefix, blocks: dict[Prefix, SummaryAddress]) -> Prefix | None:
+    """The narrowest of `blocks` that holds `prefix`."""
+    holding = [b for b in blocks if b.length <= prefix.length and b.holds(prefix.network)]
+    return max(holding, key=_length) if holding else None
+
+
+def _length(prefix: Prefix) -> int:
+    return prefix.length
+
+
+def active_summaries(process: Process) -> list[Prefix]:
+    """The `summary-address` blocks that are told now, of which more than the block itself is known."""
+    blocks = process.config.summary_addresses
+    known = {prefix for prefix in (*process.translated, *process.redistributed) if prefix in blocks}
+    exported = {Prefix.of(ref.key.id, export.body.length): None for ref, export in process.exports.items()}
+    return [prefix for prefix in exported if prefix in blocks and blocks[prefix].advertise and prefix not in known]
+
+
+def forwarding_address(process: Process, route: Route) -> IPv4:
+    """The route's next hop, if it lies on a network whose routers can all reach it themselves: one of a broadcast
+    interface that OSPF runs on and is not passive. Else 0.0.0.0: through this router."""
+    for hop in route.next_hops:
+        if hop.address is None:
+            continue
+        for interface in process.interfaces.values():
+            settings = interface.settings
+            speaks = settings.kind == BROADCAST and not settings.passive and interface.status is not Status.DOWN
+            if speaks and settings.prefix.holds(hop.address):
+                return hop.address
+    return ANY
+
+
+def _classful_length(network: IPv4) -> int:
+    first = network >> 24
+    return 8 if first < 128 else 16 if first < 192 else 24
+
+
+def covered(process: Process, ref: Ref, export: Export) -> bool:
+    """Whether a reachable router with a higher ID says just the same (section 12.4.4.1)."""
+    if not export.body.forwarding:
+        return False
+    for stored in process.lsdb(ref.scope).find(ref.key.type, ref.key.id):
+        header = stored.lsa.header
+        same = stored.body == export.body and header.options & OPTION_NP == export.options & OPTION_NP
+        if header.router > process.router_id and same and stored.age(process.now) < lsa.MAX_AGE:
+            return process.table.border_router(header.router, process.config.rfc1583) is not None
+    return False
+
+
+# -- NSSAs -------------------------------------------------------------------------------------------
+
+
+def _for_nssa(process: Process, area: IPv4, own: dict[Prefix, ExternalBody]) -> dict[Ref, Export]:
+    """The type 7 LSAs for one NSSA. Those of a border router are not translated: it tells them as type 5 too."""
+    config, border = process.config.area(area), process.is_border_router()
+    members = process.interfaces_in(area)
+    options = 0 if border else OPTION_NP
+    bodies: dict[Prefix, ExternalBody] = {}
+    if not (border and config.no_redistribution):
+        inside = {prefix: body for prefix, body in own.items() if prefix != DEFAULT}
+        for prefix, body in summarised(inside, process.config.summary_addresses).items():
+            forwarding = body.forwarding if any(_reaches(i, body.forwarding) for i in members) else ANY
+            if not forwarding and not border:
+                forwarding = _own_address(members)
+            bodies[prefix] = ExternalBody(body.length, body.type2, body.metric, forwarding, body.tag)
+    default = _nssa_default(process, config, border)
+    if default is not None:
+        bodies[DEFAULT] = default_body(process, default, ANY if border else _own_address(members))
+    return {
+        Ref(area, LsaKey(NSSA_EXTERNAL, link, process.router_id)): Export(options, bodies[prefix])
+        for prefix, link in link_state_ids(bodies).items()
+    }
+
+
+def _reaches(interface: OspfInterface, address: IPv4) -> bool:
+    return interface.status is not Status.DOWN and interface.settings.prefix.holds(address)
+
+
+def _own_address(members: list[OspfInterface]) -> IPv4:
+    """The forwarding address of an NSSA's AS boundary router: a loopback in the area, else another interface."""
+    up = [i for i in members if i.status is not Status.DOWN]
+    chosen = [i for i in up if i.is_loopback] or up
+    return max((i.settings.address for i in chosen), default=ANY)
+
+
+def _nssa_default(process: Process, config: AreaConfig, border: bool) -> DefaultOriginate | None:
+    """`area N nssa default-information-originate`: a border router always has a way out, another must know one.
+    With `no-summary`, a border router tells the default in a summary-LSA."""
+    if config.default_originate is None or (border and config.no_summary):
+        return None
+    return config.default_originate if border or DEFAULT in process.redistributed else None
