@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from ios_emu.lab.error import LabError
 
 if TYPE_CHECKING:
     from ios_emu.lab.lab import Lab
+    from ios_emu.lab.recording import Recorder
     from ios_emu.lab.transcript import Transcript
 
 BUNDLED_LAB = Path(__file__).parent.parent / "configs" / "ha-vpn.clab.yml"
@@ -88,12 +89,27 @@ def _parser() -> argparse.ArgumentParser:
     for command in (lab, run, replay):
         command.add_argument("--seed", type=int, default=0, metavar="N", help="of all randomness (default 0)")
     for command in (lab, run):
-        command.add_argument("--pcap", type=Path, metavar="DIR", help="write every link's frames to DIR as pcapng")
+        command.add_argument(
+            "--pcap",
+            metavar="DIR",
+            help="write each link's frames to DIR as pcapng; all of them to standard output (-) or a named pipe",
+        )
 
     check = commands.add_parser("check", help="say which lines of configurations are not understood")
     check.add_argument("configs", nargs="+", metavar="CONFIG")
     check.set_defaults(run=_check)
+
+    listing = commands.add_parser("commands", help="print every command of every mode")
+    listing.set_defaults(run=_commands)
     return parser
+
+
+def _commands(options: argparse.Namespace) -> int:
+    from ios_emu.edge.listing import command_lines
+
+    for line in command_lines():
+        print(line)
+    return OK
 
 
 def _lab(options: argparse.Namespace) -> int:
@@ -101,11 +117,12 @@ def _lab(options: argparse.Namespace) -> int:
     from ios_emu.edge.nvram import Nvram
     from ios_emu.lab.lab import is_saved_lab
 
+    capture = _capture(options)
     lab = _load(options, options.lab)
     nvram = Nvram(lab.name)
     if not options.fresh and not is_saved_lab(Path(options.lab)):
         nvram.insert(lab)
-    return open_console(lab, speed=options.speed, nvram=nvram, pcap=options.pcap)
+    return open_console(lab, options.speed, nvram, capture(lab, ""))
 
 
 def _load(options: argparse.Namespace, lab: Path | str) -> Lab:
@@ -123,24 +140,50 @@ def _run(options: argparse.Namespace) -> int:
 
     # All files are read first, so that a mistake in the last does not come after an hour.
     transcripts = [_transcript(file) for file in options.files]
+    capture = _capture(options)
     for number, transcript in enumerate(transcripts):
         lab = _load_for(options, transcript)
         if number:
             print()
-        if options.pcap is None:
-            run_transcript(lab, transcript, _show)
-            continue
-        from ios_emu.edge.pcap import PcapFiles
+        with capture(lab, Path(transcript.file).stem if len(transcripts) > 1 else "") as recorder:
 
-        directory = options.pcap / Path(transcript.file).stem if len(transcripts) > 1 else options.pcap
-        with PcapFiles(lab, directory) as pcap:
-
-            def show(text: str, pcap: PcapFiles = pcap) -> None:
+            def show(text: str, recorder: Recorder = recorder) -> None:
                 _show(text)
-                pcap.write()
+                recorder.write()
 
             run_transcript(lab, transcript, show)
     return OK
+
+
+def _capture(options: argparse.Namespace) -> Callable[[Lab, str], Recorder]:
+    """What starts the captures of `--pcap` on a lab, in a folder of its own if that has a name."""
+    from ios_emu.lab.recording import ALL, Recorder
+
+    stream = _capture_stream(options.pcap)
+
+    def start(lab: Lab, name: str) -> Recorder:
+        recorder = Recorder(lab)
+        if stream is not None:
+            recorder.start_stream(ALL, stream)
+        elif options.pcap is not None:
+            recorder.start_all(Path(options.pcap, name))
+        return recorder
+
+    return start
+
+
+def _capture_stream(target: str | None) -> BinaryIO | None:
+    """Standard output, or the named pipe, if frames go there. All else then goes to standard error."""
+    if target == "-":
+        if sys.stdout.isatty():
+            raise LabError("--pcap -: that is a terminal; write e.g. ios-emu lab --pcap - | wireshark -k -i -")
+        stream = os.fdopen(os.dup(1), "wb")
+        os.dup2(2, 1)
+        return stream
+    if target is not None and Path(target).is_fifo():
+        print(f"{target}: waiting until somebody reads it", file=sys.stderr)
+        return Path(target).open("wb")
+    return None
 
 
 def _replay(options: argparse.Namespace) -> int:

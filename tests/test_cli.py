@@ -1,11 +1,13 @@
 """The `ios-emu` command."""
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from scapy.utils import PcapNgReader
 
 from ios_emu.cli import main
 
@@ -37,6 +39,47 @@ def test_each_transcript_has_a_lab_and_captures_of_its_own(
     assert first.endswith(second.rstrip())
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a", "b"]
     assert len(list((tmp_path / "out" / "a").glob("*.pcapng"))) == 2
+
+
+def run_with_capture(lab_file: Path, tmp_path: Path, target: str) -> "subprocess.Popen[bytes]":
+    (tmp_path / "t.txt").write_text("!@ wait 5s\nn1#ping 192.0.2.2 repeat 2\n")
+    command = [
+        sys.executable,
+        "-m",
+        "ios_emu",
+        "run",
+        f"{tmp_path}/t.txt",
+        "--lab",
+        str(lab_file),
+        "--pcap",
+        target,
+    ]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def test_frames_to_standard_output_and_the_text_to_standard_error(lab_file: Path, tmp_path: Path) -> None:
+    out, errors = run_with_capture(lab_file, tmp_path, "-").communicate()
+    (tmp_path / "x.pcapng").write_bytes(out)
+    with PcapNgReader(f"{tmp_path}/x.pcapng") as reader:
+        assert [packet.sniffed_on.partition(":")[0] for packet in reader][-4:] == ["n1", "n2"] * 2
+    assert b"!!\n" in errors or b".!\n" in errors
+
+
+def test_frames_to_a_named_pipe_wait_for_its_reader(lab_file: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    running = run_with_capture(lab_file, tmp_path, f"{tmp_path}/pipe")
+    assert running.stderr is not None
+    assert running.stderr.readline() == f"{tmp_path}/pipe: waiting until somebody reads it\n".encode()
+    (tmp_path / "x.pcapng").write_bytes((tmp_path / "pipe").read_bytes())
+    out, errors = running.communicate()
+    assert b"Success rate is" in out and errors == b""
+    with PcapNgReader(f"{tmp_path}/x.pcapng") as reader:
+        assert len(list(reader)) > 4
+
+
+def test_frames_are_not_thrown_at_a_terminal(lab_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["run", "--lab", str(lab_file), "--pcap", "-", "/dev/null"]) == 2
 
 
 def test_check_points_at_what_is_not_understood(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ios_emu.lab.capture import Captured
 from ios_emu.lab.lab import Lab
-from ios_emu.lab.link import Captured
 from ios_emu.lab.replay import run_transcript
 from ios_emu.lab.transcript import load_transcript
 from ios_emu.wire import IPv4, Prefix, ethernet, ipv4
@@ -71,10 +71,9 @@ def story(name: str) -> Story:
     lab = Lab.load(LAB)
     cables = [cable for cable in lab.cables if any(end.name.startswith("provider:") for end in cable.ends)]
     assert len(cables) == 2
-    for cable in cables:
-        lab.capture(next(end.name for end in cable.ends if end.name.startswith("provider:")))
+    captures = [lab.capture(cable.ends[0].name) for cable in cables]
     text = run_transcript(lab, load_transcript(ROOT / "tests/transcripts" / f"{name}.txt"))
-    return Story(text, lab, lab.captured())
+    return Story(text, lab, [seen for capture in captures for seen in capture.frames])
 
 
 @pytest.mark.parametrize("name", OUTAGES)

@@ -3,6 +3,8 @@
 - `pace`     lets a lab's virtual time follow the wall clock, faster, or as fast as the machine can
 - `console`  the prompt_toolkit console, one router at a time; `keys` what its keys do
 - `escape`   the commands of the lab itself; `status` how the lab's own messages and the toolbar look
-- `pcap`     every link's frames as pcapng files
+- `links`    what is attached to links: captures, what passed lately, the world outside; and the commands about them
+- `dissect`  frames as people read them
+- `tap`      TAP devices and interfaces of Linux behind the doors of a lab
 - `nvram`    startup-configs that outlive the process
 """

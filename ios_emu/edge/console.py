@@ -15,7 +15,6 @@ import signal
 import sys
 import time
 from collections import deque
-from pathlib import Path
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app_or_none, get_app_session
@@ -27,11 +26,12 @@ from rich.console import Console, RenderableType
 from ios_emu.edge import escape, status
 from ios_emu.edge.editing import Hidden, RouterHistory
 from ios_emu.edge.keys import HELP, KEY, LAB_COMMAND, RESUME, key_bindings
+from ios_emu.edge.links import Links
 from ios_emu.edge.nvram import Nvram
 from ios_emu.edge.pace import SPEEDS, Pace
-from ios_emu.edge.pcap import PcapFiles
 from ios_emu.lab.error import LabError
 from ios_emu.lab.lab import Lab
+from ios_emu.lab.recording import Recorder
 from ios_emu.router.router import Router
 from ios_emu.router.session import Session
 
@@ -41,11 +41,9 @@ REFRESH = 0.25
 """Seconds between two drawings of the toolbar."""
 
 
-def open_console(lab: Lab, speed: str, nvram: Nvram, pcap: Path | None) -> int:
-    """Run the console until the user leaves; the exit status."""
-    console = LabConsole(lab, SPEEDS[speed], nvram)
-    if pcap is not None:
-        console.pcap = PcapFiles(lab, pcap)
+def open_console(lab: Lab, speed: str, nvram: Nvram, recorder: Recorder) -> int:
+    """Run the console until the user leaves; the exit status. The captures of `recorder` end with it."""
+    console = LabConsole(lab, SPEEDS[speed], nvram, recorder)
     try:
         asyncio.run(console.run())
     except KeyboardInterrupt:
@@ -61,11 +59,11 @@ def open_console(lab: Lab, speed: str, nvram: Nvram, pcap: Path | None) -> int:
 class LabConsole:
     """The console of `lab`. `current` is the name of the router that has the terminal."""
 
-    def __init__(self, lab: Lab, speed: float, nvram: Nvram) -> None:
+    def __init__(self, lab: Lab, speed: float, nvram: Nvram, recorder: Recorder) -> None:
         self.lab = lab
         self.pace = Pace(lab, speed)
         self.nvram = nvram
-        self.pcap: PcapFiles | None = None
+        self.links = Links(lab, self.pace, recorder)
         self.current = next(iter(lab.routers))
         self.done = False
         self._partial = ""
@@ -90,6 +88,8 @@ class LabConsole:
         pacing.add_done_callback(self._pacing_ended)
         try:
             self._welcome()
+            for complaint in self.links.open():
+                self._say(status.complaint(complaint))
             # Raw all the time, not only while a line is edited: a key pressed in between waits for the next line.
             with get_app_session().input.raw_mode():
                 while not self.done:
@@ -101,8 +101,7 @@ class LabConsole:
                     await pacing
             finally:
                 self._keep()
-                if self.pcap is not None:
-                    self.pcap.close()
+                self._lines += self.links.close()
                 self._print_lines()
 
     def _pacing_ended(self, task: asyncio.Task[None]) -> None:
@@ -126,14 +125,15 @@ class LabConsole:
         typed = self._next_waiting()
         try:
             if typed is None:
-                line = await prompt.prompt_async(default=self._drafts.pop(name, ""))
+                draft = "" if self._wants_key() else self._drafts.pop(name, "")
+                line = await prompt.prompt_async(default=draft)
             else:
                 line = await prompt.prompt_async(default=typed.rstrip("\n"), accept_default="\n" in typed)
         except EOFError:
             self.done = True
         if self.done:
             return
-        if line.startswith(LAB_COMMAND) or prompt.app.erase_when_done:
+        if (line.startswith(LAB_COMMAND) or prompt.app.erase_when_done) and prompt.default_buffer.text:
             self._drafts[name] = prompt.default_buffer.text
         if line.startswith(LAB_COMMAND):
             await self._lab_command(line.removeprefix(LAB_COMMAND))
@@ -148,6 +148,10 @@ class LabConsole:
         else:
             self.feed(line)
         self._print_lines()
+
+    def _wants_key(self) -> bool:
+        session = self.session
+        return session is not None and session.job is not None and session.job.key
 
     def _asking(self) -> bool:
         session = self.session
@@ -330,8 +334,7 @@ class LabConsole:
 
     def _flush(self) -> None:
         """Take what the routers have printed, and have it written above the line being edited."""
-        if self.pcap is not None:
-            self.pcap.write()
+        self._lines += self.links.carry()
         self._attach()
         for name, router in self.lab.routers.items():
             if router.console is None:

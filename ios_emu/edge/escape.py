@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 from rich.console import RenderableType
 
-from ios_emu.edge import status
+from ios_emu.edge import links, status
 from ios_emu.edge.pace import SPEEDS, Pace
-from ios_emu.edge.pcap import PcapFiles
+from ios_emu.lab.duration import parse_duration
 from ios_emu.lab.error import LabError
+from ios_emu.lab.impair import USAGE
 from ios_emu.lab.lab import Lab
-from ios_emu.lab.topology import parse_duration
 
 
 class Desk(Protocol):
@@ -21,7 +20,7 @@ class Desk(Protocol):
 
     lab: Lab
     pace: Pace
-    pcap: PcapFiles | None
+    links: links.Links
 
     def connect(self, name: str) -> None:
         """Turn to the router `name`. Raises LabError."""
@@ -39,7 +38,12 @@ USAGES = {
     ":wait 30s": "let this much virtual time pass, as fast as the machine can",
     ":link down|up NODE:INTERFACE": "pull a cable, plug it in again",
     ":power off|on NODE": "cut the power of a router or switch, give it power again",
-    ":capture DIR|off": "write every link's frames to DIR as pcapng",
+    ":impair LINK [in|out] loss 2%...": f"spoil a link: {USAGE}; off heals it",
+    ":packets [LINK] [N]": "the last frames, taken apart; LINK is NODE:INTERFACE, a bridge, or all",
+    ":capture start LINK [FILE]": "write what passes to a pcapng file or named pipe, the keys beside it",
+    ":capture stop [LINK]": "end that, or all captures",
+    ":inject LINK FILE": "put the frames of a pcap file on a link",
+    ":keys DIR": "write the keys of IKE and ESP for Wireshark",
     ":save FILE, :load FILE": "keep the whole lab in a file, go back to it",
     ":help": "this",
     ":quit": "leave (so does Ctrl-D on an empty line)",
@@ -55,8 +59,8 @@ def obey(desk: Desk, line: str) -> Answer:
     if verb not in _COMMANDS and len(matches) != 1:
         raise LabError(f"there is no lab command {verb!r}; try :help" if not matches else f"{verb!r} is ambiguous")
     name = verb if verb in _COMMANDS else matches[0]
-    count, usage, run = _COMMANDS[name]
-    if len(words) != count:
+    least, most, usage, run = _COMMANDS[name]
+    if not least <= len(words) <= most:
         raise LabError(f"write :{name}{usage}")
     return run(desk, *words)
 
@@ -111,16 +115,6 @@ def _power(desk: Desk, state: str, name: str) -> Answer:
     return status.note(f"{name}: {state}")
 
 
-def _capture(desk: Desk, where: str) -> Answer:
-    if desk.pcap is not None:
-        desk.pcap.close()
-        desk.pcap = None
-    if where == "off":
-        return status.note("nothing is captured")
-    desk.pcap = PcapFiles(desk.lab, Path(where))
-    return status.note(f"every link is captured in {where}")
-
-
 def _save(desk: Desk, file: str) -> Answer:
     desk.lab.save(file)
     return status.note(f"the lab at {status.clock(desk.lab.now)} is kept in {file}")
@@ -141,18 +135,23 @@ def _quit(desk: Desk) -> Answer:
     return None
 
 
-_COMMANDS: dict[str, tuple[int, str, Callable[..., Answer]]] = {
-    "connect": (1, " NODE", _connect),
-    "nodes": (0, "", _nodes),
-    "speed": (1, " 1|10|max", _speed),
-    "pause": (0, "", _pause),
-    "resume": (0, "", _resume),
-    "wait": (1, " DURATION, e.g. 30s", _wait),
-    "link": (2, " down|up NODE:INTERFACE", _link),
-    "power": (2, " off|on NODE", _power),
-    "capture": (1, " DIR|off", _capture),
-    "save": (1, " FILE", _save),
-    "load": (1, " FILE", _load),
-    "help": (0, "", _help),
-    "quit": (0, "", _quit),
+_COMMANDS: dict[str, tuple[int, int, str, Callable[..., Answer]]] = {
+    "connect": (1, 1, " NODE", _connect),
+    "nodes": (0, 0, "", _nodes),
+    "speed": (1, 1, " 1|10|max", _speed),
+    "pause": (0, 0, "", _pause),
+    "resume": (0, 0, "", _resume),
+    "wait": (1, 1, " DURATION, e.g. 30s", _wait),
+    "link": (2, 2, " down|up NODE:INTERFACE", _link),
+    "power": (2, 2, " off|on NODE", _power),
+    "impair": (1, 20, " LINK [in|out] off, or e.g. delay 20ms loss 2%", links.impair),
+    "packets": (0, 2, " [LINK] [N]", links.packets),
+    "capture": (1, 3, " start LINK [FILE], or stop [LINK]", links.capture),
+    "inject": (2, 2, " LINK FILE", links.inject),
+    "keys": (1, 1, " DIR", links.keys),
+    "save": (1, 1, " FILE", _save),
+    "load": (1, 1, " FILE", _load),
+    "help": (0, 0, "", _help),
+    "quit": (0, 0, "", _quit),
 }
+"""How many words each takes, what they are, and who obeys."""

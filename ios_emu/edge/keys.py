@@ -81,10 +81,14 @@ def _add_line_keys(keys: KeyBindings, terminal: Terminal) -> None:
     @keys.add(Keys.BracketedPaste)
     def _paste(event: KeyPressEvent) -> None:
         first, newline, more = event.data.replace("\r\n", "\n").replace("\r", "\n").partition("\n")
-        event.current_buffer.insert_text(first)
-        if newline:
+        buffer = event.current_buffer
+        buffer.insert_text(first)
+        if newline and terminal.busy:
+            terminal.wait(f"{buffer.text}\n{more}")
+            buffer.reset()
+        elif newline:
             terminal.wait(more)
-            event.current_buffer.validate_and_handle()
+            buffer.validate_and_handle()
 
     @keys.add("?", filter=commanding)
     def _help(event: KeyPressEvent) -> None:

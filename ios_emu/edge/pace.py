@@ -7,6 +7,7 @@ else, so a key press is answered at once however busy the lab is.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 import time
 from collections.abc import Callable
@@ -33,6 +34,7 @@ class Pace:
         self._speed = speed
         self._paused = False
         self._rush_until = 0
+        self._woken: asyncio.Event | None = None
         self._rest()
 
     @property
@@ -115,10 +117,21 @@ class Pace:
 
     async def run(self, after: Callable[[], None]) -> None:
         """Run the lab for ever, and call `after` when a slice is over."""
+        woken = self._woken = asyncio.Event()
         while True:
             nap = self.advance()
             after()
-            await asyncio.sleep(self._nap() if nap else 0)
+            if nap:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(woken.wait(), self._nap())
+                woken.clear()
+            else:
+                await asyncio.sleep(0)
+
+    def wake(self) -> None:
+        """Something came in from outside: sleep no longer, look what is due."""
+        if self._woken is not None:
+            self._woken.set()
 
     def _nap(self) -> float:
         """Seconds until the next event is due, within limits."""

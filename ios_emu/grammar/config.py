@@ -77,6 +77,27 @@ class ConfigStore:
 
     def __init__(self) -> None:
         self.root = ConfigNode((), False, "", _ROOT)
+        self.as_written = False
+        """Whether lines stand in the order they were kept in, not in that of their ranks. So it is with what an IOS
+        wrote, which is in the order of its release."""
+
+    def arrange(self, grammar: Grammar, path: tuple[str, ...], node: ConfigNode) -> None:
+        """Put the line that was kept last in `path` where its rank fits best, if lines stand as written."""
+        section = self.section(*path)
+        if not self.as_written or section is None or next(reversed(section.nodes.values()), None) is not node:
+            return
+        keys = list(section.nodes)
+        places = [_place((grammar.command(one.command), one)) for one in section.nodes.values()]
+        *others, mine = places
+        # At each gap: how many lines of a higher rank stand before it, and of a lower one after it.
+        wrong = least = sum(place < mine for place in others)
+        gap = 0
+        for number, place in enumerate(others, 1):
+            wrong += (place > mine) - (place < mine)
+            if wrong <= least:
+                least, gap = wrong, number
+        keys.insert(gap, keys.pop())
+        section.nodes = {key: section.nodes[key] for key in keys}
 
     def apply(self, path: tuple[str, ...], match: Match) -> ConfigNode | None:
         """Keep, replace or remove what was typed in the section `path` (canonical lines of the enclosing headers).
@@ -124,7 +145,7 @@ class ConfigStore:
 
     def render(self, grammar: Grammar) -> str:
         """The body of the running-config in IOS's order and indentation, from its first line to `end`."""
-        lines = list(_render(grammar, self.root, ""))
+        lines = list(_render(grammar, self.root, "", self.as_written))
         return "\n".join([*lines, "!", "end", ""])
 
     def render_section(self, grammar: Grammar, *path: str) -> str:
@@ -132,7 +153,8 @@ class ConfigStore:
         node = self.section(*path)
         if node is None:
             return ""
-        return "".join(f"{line}\n" for line in _render_node(grammar.command(node.command), grammar, node, ""))
+        command = grammar.command(node.command)
+        return "".join(f"{line}\n" for line in _render_node(command, grammar, node, "", self.as_written))
 
     def _at(self, path: tuple[str, ...]) -> ConfigNode:
         node = self.section(*path)
@@ -162,10 +184,11 @@ def _place(line: tuple[Command | None, ConfigNode]) -> tuple[int, tuple[int, ...
     return _rank(command), () if command is None or command.order is None else command.order(node.args)
 
 
-def _render(grammar: Grammar, section: ConfigNode, indent: str) -> Iterator[str]:
-    """The lines of a section by rank; `!` between groups of ranks (globally) and before subsections."""
+def _render(grammar: Grammar, section: ConfigNode, indent: str, as_written: bool) -> Iterator[str]:
+    """The lines of a section, by rank unless `as_written`; `!` between groups of ranks and before subsections."""
     ranked = [(grammar.command(node.command), node) for node in section.nodes.values()]
-    ranked.sort(key=_place)
+    if not as_written:
+        ranked.sort(key=_place)
     group: int | None = None
     for command, node in ranked:
         this_group = _rank(command) // _GROUP if not indent else 0
@@ -173,16 +196,19 @@ def _render(grammar: Grammar, section: ConfigNode, indent: str) -> Iterator[str]
         if group is not None and (separate or this_group != group):
             yield f"{indent}!"
         group = this_group
-        yield from _render_node(command, grammar, node, indent)
+        yield from _render_node(command, grammar, node, indent, as_written)
 
 
-def _render_node(command: Command | None, grammar: Grammar, node: ConfigNode, indent: str) -> Iterator[str]:
+def _render_node(
+    command: Command | None, grammar: Grammar, node: ConfigNode, indent: str, as_written: bool
+) -> Iterator[str]:
     trailing = " " if command is not None and command.trailing_blank and not node.negated else ""
     text = node.text
     if command is not None and command.align:
         text = text.replace(f"{command.align} ", f"{command.align}   ", 1)
     yield f"{indent}{text}{trailing}"
     if node.nodes:
-        yield from _render(grammar, node, indent + " " * (command.indent if command is not None else 1))
+        inner = indent + " " * (command.indent if command is not None else 1)
+        yield from _render(grammar, node, inner, as_written)
     if command is not None and command.closing and not node.negated:
         yield f"{indent}{command.closing}"

@@ -59,6 +59,13 @@ def parse_document(text: str) -> list[ConfigLine]:
     return lines
 
 
+def is_written_by_ios(text: str) -> bool:
+    """Whether `text` is a running-config as IOS writes it: it begins with `version` and ends with `end`."""
+    lines = (line for line in text.splitlines() if _UNTOLD.match(line + "\n") is None)
+    first = next(lines, "")
+    return first.startswith(("version ", "upgrade fpd ")) and _LAST.search(text) is not None
+
+
 def banner_line(head: str, delimiter: str, body: str) -> str:
     """A banner as one line: `head` (`banner motd `), then its text between delimiters."""
     mark = delimiter if ETX in body else ETX
@@ -107,3 +114,5 @@ def _grammar() -> pp.ParserElement:
 
 
 _DOCUMENT = _grammar()
+_UNTOLD = re.compile(f"{_BLANK}|{_NOISE}")
+_LAST = re.compile(r"^end[^\S\n]*$", re.MULTILINE)

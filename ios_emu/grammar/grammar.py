@@ -99,6 +99,7 @@ class Grammar:
                 raise ValueError(f"mode {mode.name!r} is in an unknown mode {mode.parent!r}")
         self._known: dict[str, Command] = {}
         self._shelf = shelf
+        self._complete = False
         self._taken: dict[tuple[str, str], tuple[Command, ...]] = {}
         self._by_mode: dict[str, dict[str, list[Command]]] = {name: {} for name in self.modes}
         for command in commands:
@@ -116,9 +117,11 @@ class Grammar:
     @property
     def commands(self) -> dict[str, Command]:
         """Every command by its `identity`: also those of the shelf, so this takes a moment."""
-        for mode in self.modes:
-            for word in self._words(mode):
-                self._commands(mode, word)
+        if not self._complete:
+            for mode in self.modes:
+                for word in self._words(mode):
+                    self._commands(mode, word)
+            self._complete = True
         return self._known
 
     def command(self, identity: str) -> Command | None:
@@ -134,20 +137,31 @@ class Grammar:
         """The command that `line` is in `mode`, for a user of the given privilege level.
 
         A line unknown to a mode is looked up in its parents; the error is that of the mode which understood most
-        of it. A tail that `no` and `default` forms ignore counts only when no mode understands more.
+        of it. A word that a parent knows in full is not taken for an abbreviation of one of the mode's (`do`,
+        `interface`). A tail that `no` and `default` forms ignore counts only when no mode understands more.
         """
         words = line.split()
         failure: Mismatch | None = None
         loose: tuple[Walk, Live, int, int] | None = None
+        abbreviated: Match | None = None
         for layer in self._layers[mode]:
-            taken = walk(self._root(layer, privilege), words)
+            root = self._root(layer, privilege)
+            taken = walk(root, words)
             if not taken.stuck and taken.live.accepts and words:
-                return self._matched(taken.live, taken, len(taken.signature), line, words)
+                exact = root.begins_exactly(words)
+                if abbreviated is None or exact:
+                    match = self._matched(taken.live, taken, len(taken.signature), line, words)
+                    if exact or layer is self._layers[mode][-1]:
+                        return match
+                    abbreviated = match
+                continue
             failed = _mismatch(taken, line, words)
             if loose is None and taken.loose is not None:
                 loose = (taken, *taken.loose, failed.position)
             if failure is None or failed.position > failure.position:
                 failure = failed
+        if abbreviated is not None:
+            return abbreviated
         assert failure is not None
         if loose is not None and loose[3] >= failure.position:
             return self._matched(loose[1], loose[0], loose[2], line, words)

@@ -28,6 +28,7 @@ Position = tuple[Program | Family, int, int]
 Signature = tuple[str | tuple[ArgumentType, ...], ...]
 """For each word of a line: the keyword it is, or the types that accept it; `()` for a further word of a LINE."""
 
+_LEADS = (Lead.NO.name.lower(), Lead.DEFAULT.name.lower())
 _PLANS_KEPT = 4096
 _PLAN_WORDS = 64
 
@@ -151,6 +152,13 @@ class Live:
         if found is None:
             found = self._table[key] = Live(key, self._table)
         return found
+
+    def begins_exactly(self, words: list[str]) -> bool:
+        """Whether the first word of a line, or that after `no` or `default`, is a keyword here in full."""
+        live = self
+        if words[0].lower() in _LEADS and words[0].lower() in self.keywords and len(words) > 1:
+            live, words = self.after_keyword(words[0].lower()), words[1:]
+        return words[0].lower() in live.keywords or not live.candidates(words[0].lower())
 
     def common(self, word: str) -> int:
         """How many characters of `word` some keyword or interface kind here begins with."""

@@ -41,11 +41,14 @@ class Kernel:
     """The only clock and the only source of randomness of a lab.
 
     `now` is in nanoseconds since the lab was made. Events due at the same instant happen in the order in which
-    they were scheduled, which makes a run a function of (lab, seed, inputs) alone.
+    they were scheduled, which makes a run a function of (lab, seed, inputs) alone. While one happens, `acting` is
+    whom it was for and `about` what: the cause of all that follows from it.
     """
 
     def __init__(self, seed: int = 0) -> None:
         self.now = 0
+        self.acting: Process | None = None
+        self.about: object = None
         self.seed = seed
         self.trace = Trace()
         self._sequence = 0
@@ -93,7 +96,9 @@ class Kernel:
             if whom is not None:
                 self.now = due
                 event.whom = None
+                self.acting, self.about = whom, event.what
                 whom.on_event(event.what)
+                self.acting = self.about = None
                 return True
         return False
 
@@ -107,6 +112,8 @@ class Kernel:
             if whom is not None:
                 self.now = due
                 event.whom = None
+                self.acting, self.about = whom, event.what
                 whom.on_event(event.what)
+        self.acting = self.about = None
         if instant > self.now:
             self.now = instant

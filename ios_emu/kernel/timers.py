@@ -25,7 +25,7 @@ class Timers:
 
     def __init__(self, kernel: Kernel, owner: TimerOwner) -> None:
         self._kernel = kernel
-        self._owner = owner
+        self.owner = owner
         self._deadlines: dict[Hashable, int] = {}
         self._events: dict[Hashable, Event] = {}
 
@@ -67,4 +67,4 @@ class Timers:
             self._events[name] = self._kernel.at(deadline, self, name)
             return
         del self._deadlines[name], self._events[name]
-        self._owner.on_timer(name)
+        self.owner.on_timer(name)

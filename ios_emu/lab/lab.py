@@ -7,15 +7,20 @@ import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import SupportsBytes
 
 from ios_emu.grammar.interfaces import find_interface, interface_order
 from ios_emu.kernel import Kernel, digest, seconds
 from ios_emu.lab.catalog import CATALOG
 from ios_emu.lab.error import LabError
-from ios_emu.lab.link import Cable, Captured
+from ios_emu.lab.impair import UNIMPAIRED, Impairment
+from ios_emu.lab.link import Cable, CableEnd
+from ios_emu.lab.outside import Door
+from ios_emu.lab.recording import ALL, Capture, CaptureFile, keys_beside
 from ios_emu.lab.state import freeze, thaw
 from ios_emu.lab.switch import Switch
 from ios_emu.lab.topology import Topology, load_topology, reason_of
+from ios_emu.lab.wireshark import KeyFolder
 from ios_emu.router.release import RELEASES
 from ios_emu.router.router import Router
 from ios_emu.wire import Mac
@@ -27,8 +32,9 @@ _CISCO = b"\x00\x0d\xbd"
 class Lab:
     """Many boxes. A lab is a value: copy it, compare it, pickle it.
 
-    `routers` and `switches` are by node name; `cables` in the order of the lab file. Every router is powered on
-    when the lab is made; time stands still until `run` or a command lets it pass.
+    `routers` and `switches` are by node name, `doors` to the world outside by NODE:DEVICE; `cables` in the order
+    of the lab file. Every router is powered on when the lab is made; time stands still until `run` or a command
+    lets it pass.
     """
 
     def __init__(self, topology: Topology, seed: int = 0) -> None:
@@ -36,6 +42,7 @@ class Lab:
         self.kernel = Kernel(seed)
         self.routers: dict[str, Router] = {}
         self.switches: dict[str, Switch] = {}
+        self.doors: dict[str, Door] = {}
         self.cables: list[Cable] = []
         for bridge in topology.bridges:
             self.switches[bridge.name] = Switch(bridge.name, self.kernel)
@@ -49,13 +56,17 @@ class Lab:
 
     def _cable(self, topology: Topology) -> None:
         macs = _hardware_addresses(topology)
+        kinds = {door.name: door.kind for door in topology.doors}
         for link in topology.links:
             first, second = link.ends
             cable = Cable(self.kernel, (str(first), str(second)), (link.latency, link.latency))
             self.cables.append(cable)
             for end, spec in zip(cable.ends, link.ends, strict=True):
+                end.impair(link.impairment)
                 if spec.node in self.routers:
                     self.routers[spec.node].plug(spec.port, macs[spec.node, spec.port], end)
+                elif spec.node in kinds:
+                    self.doors[end.name] = Door(end.name, kinds[spec.node], spec.port, end)
                 else:
                     port = self.switches[spec.node].port(spec.port, spec.forward_delay)
                     port.end = end
@@ -104,7 +115,7 @@ class Lab:
             raise LabError(f"{path}:1: the saved lab is damaged") from None
         except LabError as error:
             raise LabError(f"{path}:1: {error}") from None
-        if not {"name", "kernel", "routers", "switches", "cables"} <= state.keys():
+        if not {"name", "kernel", "routers", "switches", "doors", "cables"} <= state.keys():
             raise LabError(f"{path}:1: the saved lab is incomplete")
         self.__dict__.clear()
         self.__dict__.update(state)
@@ -218,17 +229,67 @@ class Lab:
         """Plug the cable at `NODE:INTERFACE` in again. Raises LabError."""
         self.cable(endpoint).plug()
 
-    def capture(self, endpoint: str = "") -> None:
-        """Start to keep the frames of the cable at `NODE:INTERFACE`, or of all cables. Raises LabError."""
-        for cable in [self.cable(endpoint)] if endpoint else self.cables:
-            if cable.captured is None:
-                cable.captured = []
+    def links(self, link: str) -> list[Cable]:
+        """The cable at `NODE:INTERFACE`, those of a bridge, or `all`. Raises LabError."""
+        if link == ALL:
+            return list(self.cables)
+        switch = self.switches.get(link)
+        if switch is not None:
+            return [port.end.cable for port in switch.ports.values() if port.end is not None]
+        if ":" not in link:
+            lans = ", ".join([*self.switches, ALL])
+            raise LabError(f"there is no link {link!r}; write NODE:INTERFACE or one of {lans}")
+        return [self.cable(link)]
 
-    def captured(self, endpoint: str = "") -> list[Captured]:
-        """The frames kept so far on one cable, or on all of them in order of time. Raises LabError."""
-        cables = [self.cable(endpoint)] if endpoint else self.cables
-        frames = [frame for cable in cables for frame in cable.captured or ()]
-        return sorted(frames, key=lambda frame: frame.time)
+    def end(self, endpoint: str) -> CableEnd:
+        """The end of a cable at `NODE:INTERFACE`. Raises LabError."""
+        cable = self.cable(endpoint)
+        node, _, port = endpoint.partition(":")
+        router = self.find(node)
+        name = f"{router.name}:{find_interface(port) or port}" if router is not None else endpoint
+        return cable.ends[0] if cable.ends[0].name == name else cable.ends[1]
+
+    def impair(self, link: str, impairment: Impairment | str, direction: str = "") -> None:
+        """Have a link suffer (`ios_emu.lab.impair`), and from nothing else; from nothing at all when that is
+        empty. `direction` restricts it to what goes `out` of `NODE:INTERFACE`, or comes `in`. Raises LabError."""
+        if isinstance(impairment, str):
+            try:
+                impairment = Impairment.parse(impairment) if impairment else UNIMPAIRED
+            except ValueError as error:
+                raise LabError(str(error)) from None
+        if direction not in ("", "in", "out"):
+            raise LabError(f"{direction!r} is neither in nor out")
+        ends = [end for cable in self.links(link) for end in cable.ends]
+        if direction:
+            end = self.end(link)
+            ends = [end if direction == "out" else end.other]
+        for end in ends:
+            end.impair(impairment)
+
+    def inject(self, link: str, frame: SupportsBytes) -> None:
+        """Put an Ethernet frame (bytes, or a scapy packet) on a link: at `NODE:INTERFACE` it comes in there, in
+        the LAN of a bridge it goes where it is addressed. Raises LabError."""
+        data = bytes(frame)
+        if len(data) < 14:
+            raise LabError(f"{len(data)} bytes are no Ethernet frame")
+        switch = self.switches.get(link)
+        if switch is not None:
+            switch.inject(data)
+        else:
+            self.end(link).inject(data)
+
+    def capture(self, link: str = ALL, file: str | Path | None = None) -> Capture:
+        """Keep what passes a link from now on, or write it to a pcapng `file`, until the capture's `stop`; it is a
+        context manager, too. Raises LabError."""
+        if file is None:
+            return Capture(self, link)
+        path = Path(file)
+        return CaptureFile(self, link, path, keys_beside(path))
+
+    def write_keys(self, folder: str | Path) -> None:
+        """Write all keys of IKE and ESP so far to a folder that Wireshark takes (`ios_emu.lab.wireshark`). Raises
+        LabError."""
+        KeyFolder(Path(folder)).write(router.keylog for router in self.routers.values())
 
 
 def is_saved_lab(path: Path) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 from ios_emu.kernel import SECOND
 from ios_emu.lab.error import LabError
 from ios_emu.lab.lab import Lab
-from ios_emu.lab.transcript import DECLARATIONS, PROMPT, Directive, Place, Transcript, Typed
+from ios_emu.lab.recording import Recorder
+from ios_emu.lab.transcript import DECLARATIONS, PROMPT, Directive, Place, Transcript, Typed, parse_impair
 from ios_emu.router.router import Router
 from ios_emu.router.session import CTRL_Z, PROMPT_NAME, Session
 
@@ -31,6 +32,7 @@ class _Run:
     def __init__(self, lab: Lab, write: Callable[[str], object] | None) -> None:
         self.lab = lab
         self.write = write
+        self.recorder = Recorder(lab)
         self.pieces: list[str] = []
         self.speaker = ""
         """The router under whose `!@ console` block the text stands; empty after anything else."""
@@ -39,13 +41,14 @@ class _Run:
         """What other consoles printed while a command ran: router and text, in order."""
 
     def run(self, transcript: Transcript) -> str:
-        self.collect()
-        for entry in transcript.entries:
-            if isinstance(entry, Typed):
-                self.type(entry)
-            elif isinstance(entry, Directive):
-                self.obey(entry)
-        self.collect()
+        with self.recorder:
+            self.collect()
+            for entry in transcript.entries:
+                if isinstance(entry, Typed):
+                    self.type(entry)
+                elif isinstance(entry, Directive):
+                    self.obey(entry)
+            self.collect()
         self.end_line()
         return "".join(self.pieces)
 
@@ -101,6 +104,14 @@ class _Run:
             (lab.link_down if words[0] == "down" else lab.link_up)(words[1])
         elif directive.verb == "power":
             (lab.power_off if words[0] == "off" else lab.power_on)(words[1])
+        elif directive.verb == "impair":
+            direction, impairment = parse_impair(words[1:])
+            lab.impair(words[0], impairment, direction)
+        elif directive.verb == "capture":
+            if words[0] == "start":
+                self.recorder.start(words[1], Path(words[2]))
+            else:
+                self.recorder.stop()
         else:
             path = Path(words[0])
             (lab.save if directive.verb == "save" else lab.restore)(path)

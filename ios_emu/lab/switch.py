@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.kernel import SECOND, Kernel
+from ios_emu.kernel import SECOND, Copied, Kernel
+from ios_emu.lab.capture import INJECTED, Captured, Tap
 
 if TYPE_CHECKING:
     from ios_emu.lab.link import CableEnd
@@ -57,14 +58,17 @@ class SwitchPort:
         self.switch.forward(self, frame, delay)
 
 
-class Switch:
-    """A MAC-learning switch with its ports by name."""
+class Switch(Copied):
+    """A MAC-learning switch with its ports by name. `taps` keep what is injected into the LAN as a whole."""
+
+    derived = ("taps",)
 
     def __init__(self, name: str, kernel: Kernel) -> None:
         self.name = name
         self.kernel = kernel
         self.powered = True
         self.ports: dict[str, SwitchPort] = {}
+        self.taps: list[Tap] | None = None
         self._table: dict[bytes, tuple[SwitchPort, int]] = {}
 
     def port(self, name: str, forward_delay: int) -> SwitchPort:
@@ -100,8 +104,22 @@ class Switch:
         source = frame[6:12]
         if not source[0] & 1:
             self._learn(source, port, now)
-        if state != "forwarding" or (frame[:5] == _RESERVED and frame[5] <= 0x0F):
+        if state == "forwarding":
+            self._forward(port, frame, delay)
+
+    def inject(self, frame: bytes) -> None:
+        """A frame appears in the LAN as if from a port that is not there; its source is not learnt."""
+        now = self.kernel.now
+        self.kernel.trace.note(now, f"{self.name} {INJECTED}", frame)
+        for tap in self.taps or ():
+            tap.frames.append(Captured(now, self.name, 0, frame, INJECTED, ""))
+        if self.powered:
+            self._forward(None, frame, 0)
+
+    def _forward(self, port: SwitchPort | None, frame: bytes, delay: int) -> None:
+        if frame[:5] == _RESERVED and frame[5] <= 0x0F:
             return
+        now = self.kernel.now
         destination = frame[:6]
         entry = None if destination[0] & 1 else self._table.get(destination)
         if entry is not None and now - entry[1] <= AGEING_TIME:

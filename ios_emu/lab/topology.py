@@ -9,29 +9,36 @@
       links:
         - endpoints: ["r1:FastEthernet0/0", "lan:1"]
         - endpoints: ["r2:FastEthernet0/0", "lan:2"]
-          labels: {ios-emu.latency: 5ms, ios-emu.forward-delay: 0s}
+          labels: {ios-emu.latency: 5ms, ios-emu.forward-delay: 0s, ios-emu.impair: loss 2% rate 2mbit}
+          mtu: 1500
 
 What containerlab has no word for stands in `labels`, which it passes through, under names that begin with
-`ios-emu.`; `ios-emu.overlay` names a file of configuration lines to be read after the startup-config. Keys that
-containerlab knows and that mean nothing here (`image`, `mgmt`, ...) are accepted and ignored; any other unknown
-key is a mistake. Every mistake is one `LabError` line: file, line, reason.
+`ios-emu.`. `ios-emu.overlay` names a file of configuration lines to be read after the startup-config;
+`ios-emu.impair` says what befalls frames on a link (`ios_emu.lab.impair`). Keys that containerlab knows and that
+mean nothing here (`image`, `mgmt`, ...) are accepted and ignored; any other unknown key is a mistake. Every
+mistake is one `LabError` line: file, line, reason.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ios_emu.grammar.interfaces import find_interface
-from ios_emu.kernel import MICROSECOND, MILLISECOND, SECOND
+from ios_emu.kernel import MICROSECOND
 from ios_emu.lab.document import Document, Table
+from ios_emu.lab.duration import parse_duration
 from ios_emu.lab.error import LabError
+from ios_emu.lab.impair import UNIMPAIRED, Impairment
 from ios_emu.router.hardware import hardware_of
 from ios_emu.router.release import RELEASES
 
 ROUTER_KINDS = ("ios_emu", "cisco_ios", "cisco_iol", "cisco_vios")
 BRIDGE_KINDS = ("bridge", "ovs-bridge")
+OUTSIDE_KINDS = ("tap", "host")
+"""A door to the computer that runs the lab: a TAP device made for it, or an interface that is there already. The
+port in an endpoint is the device's name: `["laptop:tap0", "lan:3"]`."""
 
 DEFAULT_LATENCY = 250 * MICROSECOND
 """One way through one cable, forwarding behind it included. A ping through a LAN crosses four cables, so it takes
@@ -48,16 +55,8 @@ _NODE_KEYS = (
 )
 _LINK_KEYS = ("endpoints", "labels", "vars", "mtu", "type")
 _PREFIX = "ios-emu."
-_UNITS = {
-    "ns": 1,
-    "us": MICROSECOND,
-    "ms": MILLISECOND,
-    "s": SECOND,
-    "": SECOND,
-    "m": 60 * SECOND,
-    "h": 3600 * SECOND,
-}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ns|us|ms|s|m|h|)")
+_DEVICE = re.compile(r"[A-Za-z0-9_.@-]{1,15}")
+"""What Linux takes as the name of a network device, bar the exotic."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
@@ -79,8 +78,17 @@ class BridgeNode:
 
 
 @dataclass(frozen=True)
+class OutsideNode:
+    """A door to the computer that runs the lab; `kind` is one of `OUTSIDE_KINDS`."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Endpoint:
-    """One end of a cable: a router's interface by its full name, or a switch's port. `forward_delay` in ns."""
+    """One end of a cable: a router's interface by its full name, a switch's port, or a network device of Linux.
+    `forward_delay` in ns."""
 
     node: str
     port: str
@@ -92,10 +100,11 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class LinkSpec:
-    """A cable and its one-way latency in ns."""
+    """A cable, its one-way latency in ns, and what else befalls frames on it, either way."""
 
     ends: tuple[Endpoint, Endpoint]
     latency: int = DEFAULT_LATENCY
+    impairment: Impairment = UNIMPAIRED
 
 
 @dataclass(frozen=True)
@@ -107,14 +116,7 @@ class Topology:
     routers: tuple[RouterNode, ...]
     bridges: tuple[BridgeNode, ...]
     links: tuple[LinkSpec, ...]
-
-
-def parse_duration(text: str) -> int:
-    """A duration such as `30s`, `1.5 ms`, `2m` or a bare number of seconds, as nanoseconds. Raises ValueError."""
-    match = _DURATION.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f"not a duration: {text!r} (write e.g. 30s, 250us, 2m)")
-    return round(float(match[1]) * _UNITS[match[2]])
+    doors: tuple[OutsideNode, ...] = ()
 
 
 def load_topology(path: str | Path) -> Topology:
@@ -149,6 +151,7 @@ class _Reader:
         self.document = document
         self.routers: dict[str, RouterNode] = {}
         self.bridges: dict[str, BridgeNode] = {}
+        self.doors: dict[str, OutsideNode] = {}
         self.forward_delay: dict[str, int] = {}
         self.taken: dict[tuple[str, str], int] = {}
 
@@ -168,7 +171,14 @@ class _Reader:
             raise topology.error("the lab has no router", "nodes")
         links = tuple(self._link(link) for link in topology.tables("links"))
         name = top.text("name") or self.path.name.split(".")[0]
-        return Topology(name, str(self.path), tuple(self.routers.values()), tuple(self.bridges.values()), links)
+        return Topology(
+            name,
+            str(self.path),
+            tuple(self.routers.values()),
+            tuple(self.bridges.values()),
+            links,
+            tuple(self.doors.values()),
+        )
 
     def _node(self, name: str, node: Table, topology: Table) -> None:
         """Values come from the node, its group, its kind and the defaults, nearest first, as in containerlab."""
@@ -193,8 +203,11 @@ class _Reader:
             self._labels(labels, ("forward-delay",))
             self.bridges[name] = BridgeNode(name)
             self.forward_delay[name] = self._duration(labels, "forward-delay", 0)
+        elif kind in OUTSIDE_KINDS:
+            self._labels(labels, ())
+            self.doors[name] = OutsideNode(name, kind)
         else:
-            known = ", ".join((*ROUTER_KINDS, *BRIDGE_KINDS))
+            known = ", ".join((*ROUTER_KINDS, *BRIDGE_KINDS, *OUTSIDE_KINDS))
             raise node.error(f"node {name} is of kind {kind!r}; this lab knows {known}", "kind")
 
     def _router(self, name: str, levels: list[Table], labels: list[Table]) -> None:
@@ -231,12 +244,26 @@ class _Reader:
         if link.text("type") not in ("", "veth"):
             raise link.error(f"links of type {link.text('type')!r} are not modelled", "type")
         labels = [link.table("labels")]
-        self._labels(labels, ("latency", "forward-delay"))
+        self._labels(labels, ("latency", "forward-delay", "impair"))
         written = link.texts("endpoints")
         if len(written) != 2:
             raise link.error(f"a link has two endpoints, not {len(written)}", "endpoints")
         first, second = (self._endpoint(text, line, labels) for text, line in written)
-        return LinkSpec((first, second), self._duration(labels, "latency", DEFAULT_LATENCY))
+        latency = self._duration(labels, "latency", DEFAULT_LATENCY)
+        return LinkSpec((first, second), latency, self._impairment(link, labels[0]))
+
+    def _impairment(self, link: Table, labels: Table) -> Impairment:
+        key = f"{_PREFIX}impair"
+        mtu, text = link.text("mtu"), labels.text(key)
+        try:
+            limit = Impairment.parse(f"mtu {mtu}") if mtu else UNIMPAIRED
+        except ValueError as error:
+            raise link.error(str(error), "mtu") from None
+        try:
+            bad = Impairment.parse(text) if text else UNIMPAIRED
+        except ValueError as error:
+            raise labels.error(str(error), key) from None
+        return bad if bad.mtu else replace(bad, mtu=limit.mtu)
 
     def _endpoint(self, text: str, line: int, labels: list[Table]) -> Endpoint:
         node, colon, port = text.partition(":")
@@ -257,6 +284,9 @@ class _Reader:
             port = name
         elif node in self.bridges:
             delay = self._duration(labels, "forward-delay", self.forward_delay[node])
+        elif node in self.doors:
+            if not _DEVICE.fullmatch(port):
+                raise self.document.error(line, f"{port!r} is not the name of a network device ({text})")
         else:
             raise self.document.error(line, f"endpoint {text!r}: there is no node {node!r}")
         if (node, port) in self.taken:
@@ -268,7 +298,7 @@ class _Reader:
         for table in tables:
             for key in table:
                 if key.startswith(_PREFIX) and key.removeprefix(_PREFIX) not in known:
-                    names = ", ".join(_PREFIX + name for name in known)
+                    names = ", ".join(_PREFIX + name for name in known) or "none"
                     raise table.error(f"unknown label {key!r}; here may stand {names}", key)
 
     def _duration(self, tables: list[Table], name: str, default: int) -> int:

@@ -15,11 +15,14 @@ hostname or node name. A line that begins with `!@` is a directive. All others u
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ios_emu.lab.duration import parse_duration
 from ios_emu.lab.error import LabError
-from ios_emu.lab.topology import parse_duration, reason_of
+from ios_emu.lab.impair import UNIMPAIRED, Impairment
+from ios_emu.lab.topology import reason_of
 
 PROMPT = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]*)(>|#|\((?:config|cfg)[A-Za-z0-9-]*\)#)(.*)")
 _DIRECTIVE = "!@"
@@ -144,6 +147,8 @@ _USAGE = {
     "wait": "wait DURATION, e.g. wait 30s",
     "link": "link down|up NODE:INTERFACE",
     "power": "power off|on NODE",
+    "impair": "impair LINK [in|out] off, or instead of off what is wrong with it, e.g. delay 20ms loss 2%",
+    "capture": "capture start LINK FILE, or capture stop",
     "save": "save FILE",
     "load": "load FILE",
     "console": "console NODE",
@@ -154,24 +159,39 @@ _USAGE = {
     "note": "note TEXT",
 }
 _CHOICES = {"link": ("down", "up"), "power": ("off", "on"), "whitespace": ("loose",), "timestamps": ("absent",)}
-_LENGTHS = {"link": (2, 2), "power": (2, 2), "watch": (1, 100), "note": (0, 1000)}
+_LENGTHS = {"link": (2, 2), "power": (2, 2), "watch": (1, 100), "note": (0, 1000), "impair": (2, 20)}
 """How many words may follow, where it is not one."""
 DECLARATIONS = ("lab", "whitespace", "timestamps", "watch", "note")
 """The directives that do nothing to the lab."""
+
+
+def parse_impair(words: Sequence[str]) -> tuple[str, Impairment]:
+    """What follows the link in `impair LINK [in|out] ...`: the direction and the impairment. Raises ValueError."""
+    direction = words[0] if words[0] in ("in", "out") else ""
+    text = " ".join(words[1:] if direction else words)
+    return direction, UNIMPAIRED if text == "off" else Impairment.parse(text)
+
+
+def _well_formed(verb: str, words: list[str]) -> bool:
+    if verb == "capture":
+        return words == ["stop"] or (words[:1] == ["start"] and len(words) == 3)
+    choices = _CHOICES.get(verb)
+    least, most = _LENGTHS.get(verb, (1, 1))
+    return least <= len(words) <= most and (not choices or words[0] in choices)
 
 
 def _directive(place: Place, line: str) -> Directive | Unasked:
     verb, *words = line.removeprefix(_DIRECTIVE).split() or [""]
     if verb not in _USAGE:
         raise place.error(f"unknown directive {verb!r}; there are {', '.join(_USAGE)}")
-    choices = _CHOICES.get(verb)
-    least, most = _LENGTHS.get(verb, (1, 1))
     duration = 0
     try:
         if verb == "wait":
             duration = parse_duration(" ".join(words))
-        elif not least <= len(words) <= most or (choices and words[0] not in choices):
+        elif not _well_formed(verb, words):
             raise ValueError(f"write {_DIRECTIVE} {_USAGE[verb]}")
+        elif verb == "impair":
+            parse_impair(words[1:])
     except ValueError as error:
         raise place.error(str(error)) from None
     if verb == "console":

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ios_emu.grammar.command import Args, Command, Store
-from ios_emu.grammar.document import ConfigLine, parse_document
+from ios_emu.grammar.document import ConfigLine, is_written_by_ios, parse_document
 from ios_emu.grammar.grammar import Match, Mismatch, render_error
 from ios_emu.router.context import CommandError, ConfigContext, Exec, Implied, Instead, Job, Leave, Range
 from ios_emu.router.encryption import encrypt, encrypt_all, encrypting
@@ -105,6 +105,8 @@ def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Appli
         if isinstance(answer, str):
             output = answer
     node = router.config.apply(here.path, match)
+    if node is not None and router.booted:
+        router.config.arrange(router.catalog.grammar, here.path, node)
     if node is not None and encrypting(router):
         node = encrypt(router, here.path, node)
         if command.notation == "service password-encryption":
@@ -172,6 +174,7 @@ def _explicit(match: Match) -> Args:
 
 def load_config(router: Router, text: str) -> list[Complaint]:
     """Boot `router` with a saved configuration."""
+    router.config.as_written = is_written_by_ios(text)
     router.boot_complaints = merge_config(router, text)
     if router.console is not None:
         router.console.ready()

@@ -22,6 +22,7 @@ from ios_emu.router.boot import TOP, Section, apply_line
 from ios_emu.router.context import CommandError, Job
 from ios_emu.router.line import FULL, USER, Line, enable_secret, line_settings
 from ios_emu.router.output import More, modified, rows
+from ios_emu.router.privileges import match_for
 from ios_emu.router.terminal import help_text, unknown_word
 
 if TYPE_CHECKING:
@@ -201,6 +202,11 @@ class Session(Copied):
 
     def type_configuration(self, line: str) -> None:
         """A line in configuration mode: typed, or put together by a job."""
+        if self.privilege < FULL:
+            match = match_for(self.router, self.mode, line, self.privilege)
+            if isinstance(match, Mismatch):
+                self.print(render_error(match, len(self.prompt)))
+                return
         applied = apply_line(self.router, self.sections, line)
         if applied.mismatch is not None:
             self.print(render_error(applied.mismatch, len(self.prompt)))
@@ -216,12 +222,11 @@ class Session(Copied):
 
     def execute_line(self, line: str, mode: str) -> None:
         """Run an exec command in `mode`; `do` comes here from configuration mode."""
-        grammar = self.router.catalog.grammar
         command, modifier = line, None
-        match = grammar.match(mode, line, self.privilege)
+        match = match_for(self.router, mode, line, self.privilege)
         if "|" in line:
             head, _, rest = line.partition("|")
-            filtered = grammar.match(mode, head, self.privilege)
+            filtered = match_for(self.router, mode, head, self.privilege)
             if isinstance(filtered, Match) and filtered.args.words[0] in ("show", "more"):
                 command, modifier, match = head, rest.strip(), filtered
         if isinstance(match, Mismatch):

@@ -395,3 +395,32 @@ def test_the_tunnel_survives_a_failover_of_the_emulated_gateways(tmp_path: Path)
         assert re.search(r"#pkts decaps: [1-9]", lab["7204VXR-2"].execute("show crypto ipsec sa"))
     finally:
         outside.close()
+
+
+# -- aggressive mode -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("disabled", [False, True])
+def test_strongswan_may_begin_with_aggressive_mode(disabled: bool, tmp_path: Path, pairs: list[Pair]) -> None:
+    """A peer known by its name alone: the key is found before its address means anything."""
+    more = "crypto isakmp key cisco123 hostname swan.example.com\ncrypto isakmp identity hostname"
+    more += "\ncrypto isakmp aggressive-mode disable" if disabled else ""
+    swan = swan_config(connection="aggressive = yes").replace("id = 192.0.2.2", "id = swan.example.com")
+    swan = swan.replace("id = 192.0.2.1", "id = R1")
+    pair = Pair(
+        tmp_path,
+        router_config(key="other", more=more).replace(
+            "key other address 192.0.2.2", "key other address 192.0.2.77"
+        ),
+        swan,
+    )
+    pairs.append(pair)
+    status, said = pair.outside.initiate(timeout=6)
+    if disabled:
+        assert status != 0
+        assert "%CRYPTO-5-IKMP_AG_MODE_DISABLED" in pair.lab.console("R1")
+        return
+    assert status == 0, said
+    assert pair.swan_ping() == 3
+    assert "QM_IDLE" in pair.show("show crypto isakmp sa")
+    assert "AGGRESSIVE response 0" in pair.outside.log()

@@ -3,6 +3,7 @@
 import pytest
 
 from ios_emu.kernel import MICROSECOND, SECOND, Kernel
+from ios_emu.lab.capture import Tap
 from ios_emu.lab.link import Cable
 from ios_emu.lab.switch import AGEING_TIME, TABLE_SIZE, Switch
 
@@ -104,14 +105,16 @@ def test_what_is_in_flight_is_lost_when_the_cable_is_pulled(kernel: Kernel) -> N
 
 def test_a_capture_holds_time_direction_and_bytes(kernel: Kernel) -> None:
     cable, _, _ = pair(kernel)
-    cable.captured = []
+    tap = Tap()
+    for end in cable.ends:
+        end.taps = [tap]
     cable.ends[1].transmit(b"two")
     kernel.run_until(SECOND)
     cable.ends[0].transmit(b"one")
     kernel.run_until(2 * SECOND)
-    assert [tuple(seen) for seen in cable.captured] == [
-        (0, "a:0 -- b:0", 1, b"two"),
-        (SECOND, "a:0 -- b:0", 0, b"one"),
+    assert [tuple(seen) for seen in tap.frames] == [
+        (0, "a:0 -- b:0", 1, b"two", "b:0", ""),
+        (SECOND, "a:0 -- b:0", 0, b"one", "a:0", ""),
     ]
 
 
@@ -235,7 +238,9 @@ def test_two_switches_in_a_row_keep_each_cable_in_order_of_time() -> None:
         port.end = end
         end.attach(port)
         end.power(True)
-    trunk.captured = []
+    tap = Tap()
+    for end in trunk.ends:
+        end.taps = [tap]
     stations = []
     for number, switch in enumerate((left, right)):
         cable = Cable(kernel, (f"s{number}:0", f"{switch.name}:0"), (10 * MICROSECOND, 10 * MICROSECOND))
@@ -253,7 +258,7 @@ def test_two_switches_in_a_row_keep_each_cable_in_order_of_time() -> None:
     kernel.run_until(SECOND)
     assert stations[1][1].heard == [(120 * MICROSECOND, frame(ALL, A))]
     assert stations[0][1].heard == [(170 * MICROSECOND, frame(ALL, B))]
-    assert [(seen.time, seen.direction) for seen in trunk.captured] == [
+    assert [(seen.time, seen.direction) for seen in tap.frames] == [
         (110 * MICROSECOND, 0),
         (160 * MICROSECOND, 1),
     ]

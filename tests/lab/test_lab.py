@@ -156,10 +156,10 @@ def test_different_inputs_different_trace(lab_file: Path) -> None:
 
 
 def test_capture(pair: Lab) -> None:
-    pair.capture("n1:Fa0/0")
+    with pair.capture("n1:Fa0/0") as capture:
+        pair["n1"].execute("ping 192.0.2.2 repeat 2")
     pair["n1"].execute("ping 192.0.2.2 repeat 2")
-    frames = pair.captured("n1:Fa0/0")
-    assert frames == pair.captured()
+    frames = capture.frames
     assert {frame.link for frame in frames} == {"n1:FastEthernet0/0 -- lan:1"}
     assert [frame.direction for frame in frames] == [0, 1, 0, 1]
     request, reply = frames[0], frames[1]

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from ios_emu.kernel import MICROSECOND, MILLISECOND, SECOND
+from ios_emu.lab.duration import parse_duration
 from ios_emu.lab.error import LabError
-from ios_emu.lab.topology import DEFAULT_LATENCY, Endpoint, Topology, load_topology, parse_duration
+from ios_emu.lab.topology import DEFAULT_LATENCY, Endpoint, Topology, load_topology
 
-KINDS = "ios_emu, cisco_ios, cisco_iol, cisco_vios, bridge, ovs-bridge"
-LABELS = "ios-emu.latency, ios-emu.forward-delay"
+KINDS = "ios_emu, cisco_ios, cisco_iol, cisco_vios, bridge, ovs-bridge, tap, host"
+LABELS = "ios-emu.latency, ios-emu.forward-delay, ios-emu.impair"
 ROOT = Path(__file__).parents[2]
 
 GOOD = """\

@@ -28,7 +28,7 @@ R-2(cfg-crypto-trans)#^Z
 """
 
 
-VERBS = "wait, link, power, save, load, console, lab, whitespace, timestamps, watch, note"
+VERBS = "wait, link, power, impair, capture, save, load, console, lab, whitespace, timestamps, watch, note"
 
 
 def test_a_transcript() -> None:

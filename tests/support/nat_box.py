@@ -7,10 +7,13 @@ inner station.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ios_emu.lab.lab import Lab
 from ios_emu.lab.link import CableEnd
 from ios_emu.lab.switch import SwitchPort
 from ios_emu.wire import IPv4, ethernet, ipv4, udp
+from support.isakmp_lab import lab
 
 _ARP_SENDER, _ARP_TARGET = 14 + 14, 14 + 24
 FIRST_PORT = 61000
@@ -34,6 +37,7 @@ class NatBox:
         self.cable_end = cable_end
         cable_end.station = self
         cable_end.in_switch = True
+        self.cable = cable_end.cable
         self.port.end = self  # type: ignore[assignment]  # all that a switch asks of a cable's end
 
     # -- the station at the cable's end, and the end of the switch port ---------------------------------
@@ -113,3 +117,24 @@ class NatBox:
         if frame[at : at + 4] != old.packed:
             return frame
         return frame[:at] + new.packed + frame[at + 4 :]
+
+
+def behind_nat(tmp_path: Path, releases: tuple[str, str]) -> tuple[Lab, NatBox]:
+    """R1 is at 192.0.2.1 for itself, at 192.0.2.101 for R2."""
+    made = lab(tmp_path, releases)
+    for line in (
+        "configure terminal",
+        "no crypto isakmp key cisco123 address 192.0.2.1",
+        "crypto isakmp key cisco123 address 192.0.2.101",
+        "no ip route 10.1.0.0 255.255.255.0 192.0.2.1",
+        "ip route 10.1.0.0 255.255.255.0 192.0.2.101",
+        "crypto map vpn 10 ipsec-isakmp",
+        "no set peer 192.0.2.1",
+        "set peer 192.0.2.101",
+        "end",
+    ):
+        made["R2"].execute(line)
+    box = NatBox(made, "lan", "1", "192.0.2.1", "192.0.2.101")
+    made.run(seconds=5)
+    made["R2"].execute("ping 192.0.2.101")
+    return made, box

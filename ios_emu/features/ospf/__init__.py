@@ -1,4 +1,4 @@
-"""OSPF version 2 (RFC 2328) as IOS runs it.
+"""OSPF version 2 (RFC 2328, RFC 3101) as IOS runs it.
 
 On the wire
 - `lsa`         link state advertisements: headers, bodies, Fletcher checksum, which instance is newer
@@ -11,29 +11,39 @@ State machines and algorithms, pure
 - `election`    Designated Router and backup
 - `lsdb`        the database, and what in it is due when
 - `spf`         the shortest path tree of an area
-- `routes`      the routing table: intra-area, inter-area, external
+- `routes`      the routing table: intra-area, inter-area, transit areas
+- `external_routes`  ... and external: types 5 and 7
+- `border`      what an area border router tells each area: summaries, ranges, defaults; who translates an NSSA
 
 A process at work; each function is given the `Process`
 - `process`     the hub: what comes in, and to whom it goes
-- `segment`     carries out both state machines; hellos out
-- `hello`       hellos in
+- `reception`   whether a packet is to be believed
+- `segment`     carries out both state machines
+- `hello`, `hello_out`  hellos in and out, neighbours without multicast
 - `exchange`    database description and requests
-- `flooding`    updates, acknowledgments, retransmission
+- `updates`, `flooding`  flooding in and out, acknowledgments, retransmission
 - `ageing`      refresh, MaxAge, flushing
 - `originate`   what this router says of itself
+- `externals`   ... and of other routing protocols
 - `routing`     when routes are calculated, and what becomes of them
+- `virtual`     virtual links
 - `host`        what a process needs of the world
 
 In a router
 - `config`      the configuration as values
 - `instance`    one router: its processes, interfaces, facts, timers
-- `commands`, `commands_interface`, `commands_exec`   the command table
-- `show`, `show_interface`, `show_database`, `debug`  what is printed
+- `commands`, `commands_area`, `commands_redistribute`, `commands_interface`, `commands_exec`, `secret`
+                the command table
+- `show`, `show_interface`, `show_database`, `show_protocols`  what is shown
+- `debug`       every debug line, by release
 
-Gaps: stub and NSSA areas, area ranges, virtual links, NBMA and point-to-multipoint, opaque LSAs and link-local
-signalling (neither is offered to neighbours; LSAs of other types than 1-5 are counted and dropped), LSA group
-pacing (each LSA is refreshed for itself at 1800 s), incremental SPF, exponential SPF throttling, sending with two
-MD5 keys at once while a key is changed.
+Kept without effect: route maps (`redistribute ... route-map`, which then takes everything), `distribute-list`, area
+filter lists, the access list of `distance`, `timers throttle lsa`, LSA group pacing, `nsf`, `ispf`, `capability`,
+`max-lsa`, demand circuits, flood reduction, BFD.
+
+Gaps: opaque LSAs and link-local signalling (neither is offered to neighbours; opaque LSAs are refused), each LSA is
+refreshed for itself at 1800 s, sending with two MD5 keys at once while a key is changed, the stability interval of an
+NSSA translator that is no longer elected.
 """
 
 from ios_emu.features.ospf.commands import CONFIG_COMMANDS, MODES

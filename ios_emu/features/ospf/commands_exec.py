@@ -98,6 +98,17 @@ def _clear(session: Session, args: Args) -> Job:
     return ClearProcess(pids, args.words[3] == "process")
 
 
+def _clear_counters(session: Session, args: Args) -> None:
+    for process in _processes(session, args):
+        for _, neighbor in process.neighbors():
+            neighbor.changes = neighbor.retransmissions = neighbor.last_scan = neighbor.longest_scan = 0
+
+
+def _clear_redistribution(session: Session, args: Args) -> None:
+    for process in _processes(session, args):
+        session.router.feature(Ospf).redistribution_changed(process.pid)
+
+
 _HELP = {
     "ospf": "OSPF information",
     "<process>": "Process ID number",
@@ -117,6 +128,8 @@ _HELP = {
     "<router-id>": "Advertising Router (as an IP address)",
     "<id>": "Neighbor ID",
     "process": "Reset OSPF process",
+    "counters": "OSPF counters",
+    "redistribution": "Clear OSPF route redistribution",
     "nssa-external": "NSSA External link states",
     "database-summary": "Summary of database",
     "border-routers": "Border and Boundary Router Information",
@@ -148,4 +161,6 @@ EXEC_COMMANDS = (
     Command("exec", f"show ip ospf {_PID} summary-address", _show_summary_addresses, _HELP),
     Command("exec", f"show ip ospf {_PID} virtual-links", _show_virtual_links, _HELP),
     Command("privileged", f"clear ip ospf {_PID} process", _clear, _HELP),
+    Command("privileged", f"clear ip ospf {_PID} counters", _clear_counters, _HELP),
+    Command("privileged", f"clear ip ospf {_PID} redistribution", _clear_redistribution, _HELP),
 )

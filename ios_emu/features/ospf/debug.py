@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from ios_emu.router.feature import DebugFlag
 from ios_emu.router.release import ByRelease, Release, Train
 
-ADJ, EVENTS, HELLO, SPF, FLOOD, GENERATION = "adj", "events", "hello", "spf", "flood", "lsa-generation"
+ADJ, EVENTS, HELLO, PACKET = "adj", "events", "hello", "packet"
+SPF, FLOOD, GENERATION = "spf", "flood", "lsa-generation"
 """The kinds of line; `debug ip ospf KIND` turns them on."""
 
 _HEADING = ByRelease({Train.R12_2: "IP routing", Train.R15: "OSPF"})
@@ -29,6 +30,7 @@ DEBUGS = (
     _flag(FLOOD, "flooding", "flooding"),
     _flag(HELLO, "hello events", "hello"),
     _flag(GENERATION, "summary lsa generation", "LSA generation"),
+    _flag(PACKET, "packet", "packet"),
     _flag(SPF, "spf events", "SPF"),
 )
 
@@ -110,6 +112,12 @@ BUILD_ROUTER_LSA = _make(
 UNBELIEVED = _same(ADJ, "Rcv pkt from {source}, {interface} : {reason}")
 AREA_MISMATCH = _same(ADJ, "Rcv pkt from {source}, {interface}, area {area} mismatch area {theirs} in the header")
 REFUSED = _same(ADJ, "Rcv pkt from {source}, {interface}, area {area} : {reason}")
+
+_PACKET = "rcv. v:2 t:{type} l:{length} rid:{router}"
+_PROOF = "aid:{area} chk:{checksum:X} aut:{authentication} {proof}"
+RECEIVED = _make(
+    PACKET, f"OSPF: {_PACKET}\n      {_PROOF} from {{interface}}", f"{_PACKET} {_PROOF} from {{interface}}", "PAK"
+)
 
 # -- hellos ----------------------------------------------------------------------------------------------
 

@@ -1,10 +1,10 @@
-"""What a hello from a neighbour does (RFC 2328 section 10.5). `greeting` sends them."""
+"""What a hello from a neighbour does (RFC 2328 section 10.5). `hello_out` sends them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.features.ospf import debug, greeting, segment
+from ios_emu.features.ospf import debug, hello_out, segment
 from ios_emu.features.ospf.interface import Happening, OspfInterface, Status
 from ios_emu.features.ospf.lsa import OPTION_E, OPTION_NP
 from ios_emu.features.ospf.neighbor import Event, Neighbor, State
@@ -36,9 +36,9 @@ def receive(
     neighbor.priority = hello.priority
     neighbor.designated = hello.designated
     neighbor.backup = hello.backup
-    asked = interface.settings.multicast or greeting.greets(interface, neighbor)
+    asked = interface.settings.multicast or hello_out.greets(interface, neighbor)
     if not asked:
-        greeting.send_to(process, interface, source)
+        hello_out.send_to(process, interface, source)
     if process.router_id not in hello.neighbors:
         process.debug(debug.NOT_SEEN, interface.name, neighbor=neighbor.router_id)
         segment.neighbor_event(process, interface, neighbor, Event.ONE_WAY)

@@ -15,7 +15,7 @@ from ios_emu.features.ospf import (
     exchange,
     externals,
     flooding,
-    greeting,
+    hello_out,
     originate,
     reception,
     routing,
@@ -340,7 +340,7 @@ _AT_LARGE: dict[Hashable, Callable[[Process], None]] = {
     "partial": routing.run_partial,
 }
 _OF_INTERFACE: dict[Hashable, Callable[[Process, OspfInterface], None]] = {
-    "hello": greeting.send,
+    "hello": hello_out.send,
     "wait": segment.wait_over,
     "acks": updates.send_delayed_acks,
     "flood": flooding.send_queue,
@@ -351,5 +351,5 @@ _OF_NEIGHBOR: dict[Hashable, Callable[[Process, OspfInterface, Neighbor], None]]
     "request": exchange.repeat_request,
     "retransmit": flooding.retransmit,
     "ignore": segment.ignore_over,
-    "poll": greeting.poll,
+    "poll": hello_out.poll,
 }

@@ -37,6 +37,8 @@ def receive(process: Process, name: str, source: IPv4, destination: IPv4, data: 
         process.count("malformed")
         process.complain("ERRRCV", f"Received invalid packet: {error} from {source}, {name}")
         return True
+    if process.debugging(debug.PACKET):
+        _tell(process, name, header)
     interface = _interface_of(process, interface, header)
     if _admits(process, interface, source, destination, data, header):
         try:
@@ -48,6 +50,23 @@ def receive(process: Process, name: str, source: IPv4, destination: IPv4, data: 
                 "BADLENGTH", f"Invalid length {header.length} in OSPF packet type {header.type} {whose}"
             )
     return True
+
+
+def _tell(process: Process, name: str, header: PacketHeader) -> None:
+    proof = "auk:"
+    if header.auth_type == auth.MD5:
+        proof = f"keyid:{header.authentication[2]} seq:0x{auth.crypto_sequence(header):X}"
+    process.debug(
+        debug.RECEIVED,
+        name,
+        type=header.type,
+        length=header.length,
+        router=header.router_id,
+        area=header.area,
+        checksum=header.checksum,
+        authentication=header.auth_type,
+        proof=proof,
+    )
 
 
 def _interface_of(process: Process, interface: OspfInterface, header: PacketHeader) -> OspfInterface:

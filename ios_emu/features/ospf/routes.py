@@ -1,4 +1,4 @@
-"""The routing table of a process (RFC 2328 sections 11 and 16.1-16.3). Pure. External routes are in `outside`."""
+"""The routing table of a process (RFC 2328 sections 11 and 16.1-16.3). Pure. `external_routes` has the rest."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.features.ospf import border, debug, externals, lsa, originate, outside, routes, virtual
+from ios_emu.features.ospf import border, debug, external_routes, externals, lsa, originate, routes, virtual
 from ios_emu.features.ospf.config import AreaType, area_name
 from ios_emu.features.ospf.interface import OspfInterface, Status
 from ios_emu.features.ospf.lsdb import Area, Ref, Stored
@@ -139,7 +139,7 @@ def run_partial(process: Process) -> None:
     for area, tree in trees.items():
         if is_border and tree.transit and area != BACKBONE:
             routes.shorten_through(table, area, process.areas[area].lsdb.entries.values(), now, root)
-    outside.add_externals(
+    external_routes.add_externals(
         table,
         process.external.entries.values(),
         now,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.features.ospf import debug, exchange, externals, flooding, greeting, originate
+from ios_emu.features.ospf import debug, exchange, externals, flooding, hello_out, originate
 from ios_emu.features.ospf.config import InterfaceSettings
 from ios_emu.features.ospf.election import elect
 from ios_emu.features.ospf.interface import Deed, Happening, OspfInterface, Status
@@ -69,9 +69,9 @@ def reconfigure(process: Process, interface: OspfInterface, settings: InterfaceS
         if dict(old.neighbors).get(neighbor.address) and not interface.configured(neighbor.address):
             neighbor_event(process, interface, neighbor, Event.KILL)
             interface.neighbors.pop(neighbor.address, None)
-    greeting.attempt(process, interface)
+    hello_out.attempt(process, interface)
     if settings.hello_time != old.hello_time:
-        greeting.send(process, interface)
+        hello_out.send(process, interface)
     if settings.priority != old.priority:
         interface.neighbor_change = True
     originate.touch_router(process, settings.area)
@@ -106,8 +106,8 @@ def happen(process: Process, interface: OspfInterface, event: Happening) -> None
         if move.status is Status.DOWN:
             process.interface_down(interface)
     if Deed.SEND_HELLOS in move.deeds:
-        greeting.attempt(process, interface)
-        greeting.send(process, interface)
+        hello_out.attempt(process, interface)
+        hello_out.send(process, interface)
     if Deed.WAIT in move.deeds:
         process.start(interface.settings.dead * SECOND, "wait", interface.name)
     if Deed.ELECT in move.deeds:
@@ -155,7 +155,7 @@ def hold_election(process: Process, interface: OspfInterface) -> None:
         for neighbor in list(interface.neighbors.values()):
             if neighbor.bidirectional:
                 neighbor_event(process, interface, neighbor, Event.ADJ_OK)
-        greeting.attempt(process, interface)
+        hello_out.attempt(process, interface)
     originate.touch_router(process, interface.settings.area)
     originate.touch_network(process, interface)
 
@@ -244,7 +244,7 @@ def _neighbor_changed(
         if event is Event.TOO_MANY_RETRANSMISSIONS:
             neighbor.ignored = True
             process.start(IGNORE, "ignore", interface.name, neighbor.address)
-        elif not greeting.lost(process, interface, neighbor):
+        elif not hello_out.lost(process, interface, neighbor):
             interface.neighbors.pop(neighbor.address, None)
         flooding.neighbor_gone(process, interface)
 
@@ -252,7 +252,7 @@ def _neighbor_changed(
 def ignore_over(process: Process, interface: OspfInterface, neighbor: Neighbor) -> None:
     """The neighbour that was given up is a stranger again."""
     neighbor.ignored = False
-    if not greeting.lost(process, interface, neighbor):
+    if not hello_out.lost(process, interface, neighbor):
         interface.neighbors.pop(neighbor.address, None)
     _log_change(process, interface, neighbor, State.DOWN, State.DOWN, "Neighbor Down: Ignore timer expired")
 

@@ -195,7 +195,7 @@ def neighbors(processes: Iterable[Process], interface: str = "", router: IPv4 | 
             state = f"{neighbor.state.label}/{role(where, neighbor)}"
             identity = str(neighbor.router_id) if neighbor.router_id else "N/A"
             text += (
-                f"{identity:<15}{neighbor.priority:>4}   {state:<16}"
+                f"{identity:<15}{_priority(where, neighbor):>4}   {state:<16}"
                 f"{_dead_time(process, where, neighbor):<12}{neighbor.address!s:<16}{where.name}\n"
             )
     return text
@@ -218,6 +218,11 @@ def role(interface: OspfInterface, neighbor: Neighbor) -> str:
     return "BDR" if neighbor.address == interface.backup else "DROTHER"
 
 
+def _priority(interface: OspfInterface, neighbor: Neighbor) -> int:
+    """The neighbour's priority; 0 where nobody is elected."""
+    return neighbor.priority if interface.elects else 0
+
+
 def _dead_time(process: Process, interface: OspfInterface, neighbor: Neighbor) -> str:
     remaining = process.remaining("dead", interface.name, neighbor.address)
     return clock_time(remaining) if remaining is not None else "   -"
@@ -233,12 +238,12 @@ def neighbor_details(processes: Iterable[Process], interface: str = "", router: 
 
 
 def _neighbor_detail(process: Process, interface: OspfInterface, neighbor: Neighbor, number: int) -> str:
-    count = neighbor.changes
+    state = f"{neighbor.state.label}, {neighbor.changes} state changes"
     dead = _dead_time(process, interface, neighbor)
     return (
         f" Neighbor {neighbor.router_id}, interface address {neighbor.address}\n"
         f"    In the area {area_name(interface.settings.area)} via interface {interface.name}\n"
-        f"    Neighbor priority is {neighbor.priority}, State is {neighbor.state.label}, {count} state changes\n"
+        f"    Neighbor priority is {_priority(interface, neighbor)}, State is {state}\n"
         f"    DR is {neighbor.designated} BDR is {neighbor.backup}\n"
         f"    Options is 0x{neighbor.options:X}\n"
         f"    Dead timer due in {dead}\n"

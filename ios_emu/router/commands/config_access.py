@@ -60,7 +60,7 @@ def _level(args: Args) -> str:
 def _enable_secret(ctx: ConfigContext, args: Args) -> Instead | None:
     """A secret in clear text is kept as its hash."""
     if args.no:
-        return None
+        return _without_level(args)
     _check(_kind(args), args.text("secret"))
     if "5" in args:
         return None
@@ -68,9 +68,14 @@ def _enable_secret(ctx: ConfigContext, args: Args) -> Instead | None:
     return Instead(f"enable secret{_level(args)} 5 {_hashed(ctx, args.text('secret'))}", remark)
 
 
+def _without_level(args: Args) -> Instead | None:
+    """`no enable secret level 15` is `no enable secret`."""
+    return Instead(f"no {' '.join(args.words[:2])}") if args.get("level") == FULL else None
+
+
 def _enable_password(ctx: ConfigContext, args: Args) -> Instead | str | None:
     if args.no:
-        return None
+        return _without_level(args)
     _check(_kind(args), args.text("secret"))
     remark = None if "7" in args else _remark_same(ctx, args, "password", "secret")
     if "0" in args:
@@ -203,19 +208,32 @@ _ALIAS = {
     "<name>": "Alias name",
     "<command>": "Alias body",
 }
+_PRIVILEGE = {
+    "privilege": "Command privilege parameters",
+    "exec": "Exec mode",
+    "configure": "Global configuration mode",
+    "interface": "Interface configuration mode",
+    "line": "Line configuration mode",
+    "router": "Router configuration mode",
+    "level": "Set privilege level of command",
+    "<level>": "Privilege level",
+    "<command>": "Command, as it begins",
+}
 
 ACCESS_COMMANDS = (
+    Command("config", "enable secret [0|5] <secret:LINE>", _enable_secret, _SECRET, rank=310),
     Command(
         "config",
-        "enable secret [level <level:1-15>] [0|5] <secret:LINE>",
+        "enable secret level <level:1-15> [0|5] <secret:LINE>",
         _enable_secret,
         _SECRET,
         key=("level",),
         rank=310,
     ),
+    Command("config", "enable password [0|7] <secret:LINE>", _enable_password, _SECRET, rank=311),
     Command(
         "config",
-        "enable password [level <level:1-15>] [0|7] <secret:LINE>",
+        "enable password level <level:1-15> [0|7] <secret:LINE>",
         _enable_password,
         _SECRET,
         key=("level",),
@@ -246,5 +264,13 @@ ACCESS_COMMANDS = (
         _ALIAS,
         key=("name",),
         rank=1150,
+    ),
+    Command(
+        "config",
+        "privilege {exec|configure|interface|line|router} level <level:0-15> <command:LINE>",
+        None,
+        _PRIVILEGE,
+        key=("command",),
+        rank=1160,
     ),
 )

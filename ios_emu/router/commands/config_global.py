@@ -111,9 +111,11 @@ def _service(name: str, store: Store, rank: int) -> Command:
 _STAMP = "[{uptime | datetime [msec | localtime | show-timezone | year]*}]"
 
 _WAYS_OUT = (
-    Command("config", "exit", _exit, {"exit": "Exit from configure mode"}, Store.NEVER),
-    Command("config", "end", _end, {"end": "Exit from configure mode"}, Store.NEVER),
-    Command("config", "do <command:LINE>", _do, {"do": "To run exec commands in config mode"}, Store.NEVER),
+    Command("config", "exit", _exit, {"exit": "Exit from configure mode"}, Store.NEVER, privilege=1),
+    Command("config", "end", _end, {"end": "Exit from configure mode"}, Store.NEVER, privilege=1),
+    Command(
+        "config", "do <command:LINE>", _do, {"do": "To run exec commands in config mode"}, Store.NEVER, privilege=1
+    ),
 )
 
 _SERVICES = (

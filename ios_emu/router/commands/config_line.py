@@ -81,7 +81,7 @@ LINE_COMMANDS = (
         separate=False,
     ),
     _line_command("access-class <acl:WORD> {in|out}", 100),
-    _line_command("exec-timeout <minutes:0-35791> [<seconds:0-2147483>]", 110),
+    _line_command("exec-timeout <minutes:0-35791> [<seconds:0-2147483>]", 110, Store.BOTH),
     _line_command("session-timeout <minutes:0-35791>", 111),
     _line_command("privilege level <level:0-15>", 120),
     _line_command("password [0|7] <password:LINE>", 130, run=_password),

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from support.isakmp_bench import HOST, A, B, Bench
 from support.isakmp_lab import lab, ping, said
-from support.nat_box import NatBox
+from support.nat_box import behind_nat
 
 from ios_emu.features.isakmp import nat, packet
 from ios_emu.features.isakmp.config import Keepalive, PresharedKey
-from ios_emu.lab.lab import Lab
 from ios_emu.router.key_engine import UdpPorts
 from ios_emu.wire import IPv4, ipv4
 
@@ -170,27 +169,6 @@ def test_a_forged_message_does_not_move_the_peer() -> None:
 # -- whole routers, a NAT on the cable -------------------------------------------------------------------------
 
 
-def behind_nat(tmp_path: Path, releases: tuple[str, str]) -> tuple[Lab, NatBox]:
-    """R1 is at 192.0.2.1 for itself, at 192.0.2.101 for R2."""
-    made = lab(tmp_path, releases)
-    for line in (
-        "configure terminal",
-        "no crypto isakmp key cisco123 address 192.0.2.1",
-        "crypto isakmp key cisco123 address 192.0.2.101",
-        "no ip route 10.1.0.0 255.255.255.0 192.0.2.1",
-        "ip route 10.1.0.0 255.255.255.0 192.0.2.101",
-        "crypto map vpn 10 ipsec-isakmp",
-        "no set peer 192.0.2.1",
-        "set peer 192.0.2.101",
-        "end",
-    ):
-        made["R2"].execute(line)
-    box = NatBox(made, "lan", "1", "192.0.2.1", "192.0.2.101")
-    made.run(seconds=5)
-    made["R2"].execute("ping 192.0.2.101")
-    return made, box
-
-
 @pytest.mark.parametrize("releases", [("12.3", "12.3"), ("15.2", "15.2")])
 def test_pings_pass_a_tunnel_through_a_nat(releases: tuple[str, str], tmp_path: Path) -> None:
     made, box = behind_nat(tmp_path, releases)
@@ -214,10 +192,10 @@ def test_pings_pass_a_tunnel_through_a_nat(releases: tuple[str, str], tmp_path: 
 
 def test_long_packets_fit_with_the_udp_header(tmp_path: Path) -> None:
     made, _ = behind_nat(tmp_path, ("15.2", "15.2"))
-    made.capture()
+    heard = made.capture()
     for size in (1400, 1430, 1436, 1440, 1446, 1500, 3000):
         assert "!!" in made["R1"].execute(f"ping 10.2.0.1 source Loopback0 size {size} repeat 3"), size
-    assert max(len(seen.frame) for seen in made.captured()) <= 1514
+    assert max(len(seen.frame) for seen in heard.frames) <= 1514
 
 
 def test_a_router_without_nat_traversal_has_no_port_4500(tmp_path: Path) -> None:

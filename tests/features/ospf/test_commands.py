@@ -337,7 +337,7 @@ def test_a_virtual_link_shows(lab: Lab) -> None:
     assert "  Transit area 1, via interface FastEthernet0/1, Cost of using 1\n" in text
     assert text.endswith("    Adjacency State FULL\n")
     assert re.search(
-        r"99\.0\.0\.3 .*FULL/  - .*10\.1\.0\.3 +OSPF_VL0\n", lab["r2"].execute("show ip ospf neighbor")
+        r"99\.0\.0\.3 +0   FULL/  - .*10\.1\.0\.3 +OSPF_VL0\n", lab["r2"].execute("show ip ospf neighbor")
     )
     assert "VL0          1     0" in lab["r2"].execute("show ip ospf interface brief")
     assert "Network Type VIRTUAL_LINK, Cost: 1\n" in lab["r2"].execute("show ip ospf interface")

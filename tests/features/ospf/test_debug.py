@@ -10,7 +10,7 @@ import pytest
 from support.ospf_bench import Bench, Node, ip, lan
 
 from ios_emu.features.ospf import auth, debug, lsa, packet
-from ios_emu.features.ospf.auth import Authentication
+from ios_emu.features.ospf.auth import MD5, Authentication
 from ios_emu.features.ospf.debug import Message
 from ios_emu.features.ospf.packet import ALL_SPF_ROUTERS
 from ios_emu.lab.lab import Lab
@@ -159,6 +159,21 @@ def test_generation_of_external_lsas() -> None:
     ]
 
 
+def test_packets_as_they_come_in() -> None:
+    key = Authentication(MD5, keys=((9, b"k"),))
+    bench, (one, two) = lan(2)
+    one.families = {"packet"}
+    two.change("Fa0/0", hello=5)
+    bench.run(1)
+    line = one.debugs[-1]
+    assert re.fullmatch(
+        r"OSPF: rcv\. v:2 t:1 l:44 rid:2\.2\.2\.2\n      aid:0\.0\.0\.0 chk:[0-9A-F]+ aut:0 auk: from Fa0/0", line
+    )
+    two.change("Fa0/0", hello=10, authentication=key)
+    bench.run(1)
+    assert re.search(r"chk:0 aut:2 keyid:9 seq:0x\d+ from Fa0/0$", one.debugs[-1])
+
+
 # -- calculations are held off ---------------------------------------------------------------------------
 
 
@@ -303,6 +318,7 @@ topology:
                 "flood": "OSPF flooding",
                 "hello": "OSPF hello events",
                 "lsa-generation": "OSPF summary lsa generation",
+                "packet": "OSPF packet",
                 "spf": "OSPF spf events",
             },
             "IP routing:\n",
@@ -315,6 +331,7 @@ topology:
                 "flood": "OSPF flooding",
                 "hello": "OSPF hello",
                 "lsa-generation": "OSPF LSA generation",
+                "packet": "OSPF packet",
                 "spf": "OSPF SPF",
             },
             "OSPF:\n",

@@ -336,6 +336,14 @@ def test_router_id(lab: Lab) -> None:
     assert "99.0.0.1 " not in database, "what the old ID said was flushed"
 
 
+def test_counters_are_cleared(lab: Lab) -> None:
+    assert ", 6 state changes\n" in str(lab["r1"].execute("show ip ospf neighbor 99.0.0.3"))
+    assert lab["r1"].execute("clear ip ospf 1 counters") == ""
+    assert ", 0 state changes\n" in str(lab["r1"].execute("show ip ospf neighbor 99.0.0.3"))
+    assert lab["r1"].execute("clear ip ospf redistribution") == ""
+    assert any("20.1.1.0" in line for line in routes(lab, "r3"))
+
+
 def test_no_router_ospf_and_back(lab: Lab) -> None:
     configure(lab, "r1", "no router ospf 1")
     assert str(lab["r1"].execute("show ip ospf neighbor")) == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ios_emu.features.ospf import lsa, outside, routes
+from ios_emu.features.ospf import external_routes, lsa, routes
 from ios_emu.features.ospf.lsa import ExternalBody, NetworkBody, RouterBody, RouterLink, SummaryBody
 from ios_emu.features.ospf.lsdb import Stored
 from ios_emu.features.ospf.originate import link_state_ids
@@ -137,7 +137,7 @@ def table_of(found: AreaTree) -> Table:
 
 def lan_table(*lsas: Stored, own: frozenset[IPv4] = NOBODY) -> Table:
     table = table_of(tree("2.2.2.2", LAN_PORT, *lan_of(1, 2, 3, 4, stub=3)))
-    outside.add_externals(table, lsas, 0, ip("2.2.2.2"), own)
+    external_routes.add_externals(table, lsas, 0, ip("2.2.2.2"), own)
     return table
 
 
@@ -206,7 +206,7 @@ def test_inter_area_needs_a_border_router() -> None:
     assert table.paths[net("40.0.0.0/8")].cost == 17
     assert net("41.0.0.0/8") not in table.paths
     assert net("42.0.0.0/8") not in table.paths
-    outside.add_externals(table, [external("20.1.1.0/24", "7.7.7.7")], 0, ip("2.2.2.2"), NOBODY)
+    external_routes.add_externals(table, [external("20.1.1.0/24", "7.7.7.7")], 0, ip("2.2.2.2"), NOBODY)
     assert (table.paths[PREFIX].forward, ways(table.paths[PREFIX])) == (15, ["10.0.0.3 Fa0"])
 
 
