@@ -3,7 +3,7 @@ expert; and with the keys that the lab writes beside a capture, everything encry
 
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import pytest
 from support.tshark import GOOD, TSHARK, UNVERIFIED, WARNING, Frame, dissect
@@ -22,6 +22,9 @@ LAB = ROOT / "configs/ha-vpn.clab.yml"
 STORIES = sorted(path.relative_to(ROOT) for path in (ROOT / "tests/transcripts").rglob("*.txt"))
 STORIES += sorted(path.relative_to(ROOT) for path in Path(__file__).parent.glob("*.txt"))
 
+FOLDERS: list[TemporaryDirectory[str]] = []
+"""What the captures stand in; they go when the tests end."""
+
 ECHO_REPLY, ECHO = "0", "8"
 IDENTIFICATION, HASH = "5", "8"
 """The first payload of an encrypted message: of main mode, and of all later exchanges."""
@@ -30,7 +33,8 @@ IDENTIFICATION, HASH = "5", "8"
 @cache
 def captures(story: Path) -> tuple[dict[str, list[Captured]], Path]:
     """What each LAN of the lab carried in a storyline; the folder with a capture file of each, and the keys."""
-    folder = Path(mkdtemp(prefix="ios-emu-"))
+    FOLDERS.append(TemporaryDirectory(prefix="ios-emu-"))
+    folder = Path(FOLDERS[-1].name)
     transcript = load_transcript(ROOT / story)
     lab = Lab.load(transcript.lab or LAB)
     heard = {name: lab.capture(name) for name in lab.switches}

@@ -131,6 +131,7 @@ class Station:
         self.keylog = KeyLog()
         self.debugging = False
         self.debugs: list[str] = []
+        self.engine_debugs: list[str] = []
         self.logs: list[str] = []
         self.listening = False
         self.config = IsakmpConfig()
@@ -143,6 +144,9 @@ class Station:
 
     def debug(self, text: str) -> None:
         self.debugs.append(text)
+
+    def debug_engine(self, text: str) -> None:
+        self.engine_debugs.append(text)
 
     def log(self, severity: int, mnemonic: str, text: str) -> None:
         self.logs.append(f"%CRYPTO-{severity}-{mnemonic}: {text}")

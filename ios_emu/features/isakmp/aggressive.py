@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ios_emu.features.isakmp import nat, packet, proof, vendor
+from ios_emu.features.isakmp.engine_words import Work
 from ios_emu.features.isakmp.packet import Payload
 from ios_emu.features.isakmp.proof import Payloads, Refused
 from ios_emu.features.isakmp.sa import IkeSa
@@ -37,6 +38,7 @@ def take_first(ike: Ike, sa: IkeSa, payloads: Payloads) -> None:
         ike.refuse(sa)
         raise
     sa.chosen = packet.encode_sa((proposal._replace(transforms=(transform,)),))
+    ike.voice.engine(sa, Work.PUBLIC)
     proof.make_public(ike, sa)
     proof.take_public(ike, sa, payloads)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ios_emu.features.isakmp import packet
 from ios_emu.features.isakmp.debug_words import attributes, created, nat_text, phase2_attributes
 from ios_emu.features.isakmp.doi import Phase1Offer, Phase2Offer
+from ios_emu.features.isakmp.engine_words import ENGINE_WORDS, Work
 from ios_emu.features.isakmp.host import Host
 from ios_emu.features.isakmp.sa import IkeSa, QuickMode, QuickState, State
 from ios_emu.features.isakmp.wording import STYLES, Style
@@ -101,6 +102,12 @@ class Voice:
         conn = self._number(sa)
         prefix = self.style.packet_prefix.format(conn=conn, fast=_FAST_ENGINE | conn if conn else 0)
         self._host.debug(prefix + text)
+
+    def engine(self, sa: IkeSa, *works: Work) -> None:
+        """The crypto engine has worked for us."""
+        for work in works:
+            for text in ENGINE_WORDS[self._host.release][work]:
+                self._host.debug_engine(text.format(conn=sa.conn_id))
 
     # -- packets -------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from ios_emu.features.isakmp import alive, children, informational, nat, packet,
 from ios_emu.features.isakmp.complaints import Complaints
 from ios_emu.features.isakmp.config import IsakmpConfig
 from ios_emu.features.isakmp.debug import Voice
+from ios_emu.features.isakmp.engine_words import Work
 from ios_emu.features.isakmp.host import Host
 from ios_emu.features.isakmp.packet import Header
 from ios_emu.features.isakmp.sa import NEGOTIATING, IkeSa, Pair, QuickMode, State
@@ -205,6 +206,8 @@ class Ike(SaTable):
         self.unlist(sa)
 
     def _finish(self, sa: IkeSa) -> None:
+        if sa.keys is not None:
+            self.voice.engine(sa, Work.DELETED)
         self.voice.closing(sa, sum(1 for _ in self.live(sa.pair)))
         for node in list(sa.nodes.values()):
             if node is not None and not node.over:

@@ -54,6 +54,9 @@ class Host(Protocol):
     def debug(self, text: str) -> None:
         """Print a debug message."""
 
+    def debug_engine(self, text: str) -> None:
+        """Print a message of `debug crypto engine`, if that is on."""
+
     def log(self, severity: int, mnemonic: str, text: str) -> None:
         """Print `%CRYPTO-severity-mnemonic: text`."""
 

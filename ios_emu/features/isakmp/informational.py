@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ios_emu.features.isakmp import alive, children, nat, packet, phase2, protect
+from ios_emu.features.isakmp.engine_words import Work
 from ios_emu.features.isakmp.packet import Delete, Header, Notify, Payload
 from ios_emu.features.isakmp.sa import IkeSa
 from ios_emu.wire import DecodeError
@@ -32,7 +33,9 @@ _INFO_EVENT = "IKE_MESG_FROM_PEER, IKE_INFO_NOTIFY"
 def _send(ike: Ike, sa: IkeSa, message_id: int, payload: Payload, state: str = "") -> None:
     seed = protect.message_id_seed(message_id)
     iv = protect.exchange_iv(sa, message_id)
-    ike.send(sa, protect.seal(sa, packet.INFORMATIONAL, message_id, seed, [payload], iv), state)
+    message = protect.seal(sa, packet.INFORMATIONAL, message_id, seed, [payload], iv)
+    ike.voice.engine(sa, Work.HASH, Work.ENCRYPT)
+    ike.send(sa, message, state)
     # Nobody answers in this exchange, so it is over already.
     ike.voice.purging_node(sa, message_id)
 
@@ -116,6 +119,7 @@ def receive(ike: Ike, sa: IkeSa, ports: tuple[int, int], header: Header, data: b
         return
     iv = protect.exchange_iv(sa, message_id)
     payloads = protect.unseal(sa, header, data, protect.message_id_seed(message_id), iv)
+    voice.engine(sa, Work.DECRYPT, Work.HASH)
     if payloads is None:
         raise DecodeError("hash of an informational exchange is wrong")
     nat.follow(ike, sa, *ports)

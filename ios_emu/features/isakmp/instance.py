@@ -11,7 +11,7 @@ from ios_emu.features.isakmp.debug import FLAG
 from ios_emu.features.isakmp.engine import Ike
 from ios_emu.kernel import Kernel
 from ios_emu.router.feature import Feature
-from ios_emu.router.key_engine import IpsecSide
+from ios_emu.router.key_engine import ENGINE_FLAG, IpsecSide
 from ios_emu.router.keylog import KeyLog
 from ios_emu.router.release import Release
 from ios_emu.wire import IPv4
@@ -100,6 +100,10 @@ class Isakmp(Feature):
     def debug(self, text: str) -> None:
         """Print a debug message."""
         self.router.debug(FLAG.name, text)
+
+    def debug_engine(self, text: str) -> None:
+        """Print a message of `debug crypto engine`."""
+        self.router.debug(ENGINE_FLAG, text)
 
     def log(self, severity: int, mnemonic: str, text: str) -> None:
         """Print a syslog message."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ios_emu.features.isakmp import nat, packet, proof, vendor
+from ios_emu.features.isakmp.engine_words import Work
 from ios_emu.features.isakmp.packet import Payload
 from ios_emu.features.isakmp.proof import Payloads, Refused
 from ios_emu.features.isakmp.sa import IkeSa
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from ios_emu.features.isakmp.engine import Ike
 
 
-def _early_identity(ike: Ike, sa: IkeSa) -> None:
+def _ready(ike: Ike, sa: IkeSa) -> None:
+    """It is agreed how to go on."""
+    ike.voice.engine(sa, Work.PUBLIC)
     if ike.voice.style.early_identity:
         ike.voice.authentication(sa, proof.identity_of(ike, sa).kind)
 
@@ -54,7 +57,7 @@ def take_offer(ike: Ike, sa: IkeSa, payloads: Payloads) -> None:
 def choose(ike: Ike, sa: IkeSa) -> list[Payload]:
     """R_MM1: what was chosen."""
     answer = [Payload(packet.SA, sa.chosen), *vendor.answer(ike, sa)]
-    _early_identity(ike, sa)
+    _ready(ike, sa)
     return answer
 
 
@@ -63,7 +66,7 @@ def take_choice(ike: Ike, sa: IkeSa, payloads: Payloads) -> None:
     if len(proof.proposed(payloads).transforms) != 1:
         raise DecodeError("the responder has not chosen one transform")
     _take_offer(ike, sa, payloads)
-    _early_identity(ike, sa)
+    _ready(ike, sa)
 
 
 # -- messages 3 and 4 -------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from ios_emu.features.isakmp import (
     protect,
     vendor,
 )
+from ios_emu.features.isakmp.engine_words import Work
 from ios_emu.features.isakmp.packet import Header, Payload
 from ios_emu.features.isakmp.proof import Payloads, Refused
 from ios_emu.features.isakmp.sa import SHOWN, IkeSa, Pair, State
@@ -172,6 +173,7 @@ def _payloads(ike: Ike, sa: IkeSa | None, header: Header, data: bytes) -> Payloa
             return None
         if encrypted:
             body = protect.decrypt_body(sa, header, data, sa.iv)
+            ike.voice.engine(sa, Work.DECRYPT)
     elif encrypted:
         raise DecodeError("ISAKMP message is encrypted before there is a key")
     chain, end = packet.decode_payloads(header.next_payload, body)
@@ -219,7 +221,7 @@ def _advance(
     if step.answer is not None:
         reply = step.answer(ike, sa)
         shown = SHOWN[step.through if step.then is State.P1_COMPLETE else step.then]
-        _transmit(ike, sa, _sealed(sa, reply) if step.then in ENCRYPTING else _clear(sa, reply), shown)
+        _transmit(ike, sa, _sealed(ike, sa, reply) if step.then in ENCRYPTING else _clear(sa, reply), shown)
     sa.state = step.then
     if main:
         voice.moved(sa, "IKE_MESG_INTERNAL, IKE_PROCESS_COMPLETE", step.through, step.then)
@@ -245,11 +247,12 @@ def _clear(sa: IkeSa, payloads: list[Payload]) -> bytes:
     return packet.encode_message(*cookies, payloads[0].kind, sa.exchange, 0, 0, packet.encode_payloads(payloads))
 
 
-def _sealed(sa: IkeSa, payloads: list[Payload]) -> bytes:
+def _sealed(ike: Ike, sa: IkeSa, payloads: list[Payload]) -> bytes:
     assert sa.policy is not None
     body = packet.encode_payloads(payloads)
     message = protect.encrypt_message(sa, sa.exchange, 0, payloads[0].kind, body, sa.iv)
     sa.iv = message[-sa.policy.block :]
+    ike.voice.engine(sa, Work.ENCRYPT)
     return message
 
 
@@ -301,6 +304,7 @@ def _complete(ike: Ike, sa: IkeSa) -> None:
     timers.stop(("phase1", sa.handle))
     sa.established_at = ike.host.kernel.now
     sa.retransmissions = sa.errors = 0
+    ike.voice.engine(sa, Work.ESTABLISHED)
     alive.start(ike, sa)
     nat.start_keepalives(ike, sa)
     timers.start(("lifetime", sa.handle), sa.lifetime * SECOND)

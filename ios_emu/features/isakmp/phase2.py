@@ -31,6 +31,7 @@ from ios_emu.features.isakmp import (
     protect,
 )
 from ios_emu.features.isakmp.debug import signed
+from ios_emu.features.isakmp.engine_words import Work
 from ios_emu.features.isakmp.offers import Payloads, Refused
 from ios_emu.features.isakmp.packet import Header, Payload, Proposal
 from ios_emu.features.isakmp.sa import IkeSa, QuickMode, QuickState
@@ -139,7 +140,7 @@ def _first(ike: Ike, sa: IkeSa, header: Header, data: bytes) -> None:
     """The responder has QM1: ask IPsec, answer with QM2."""
     message_id = header.message_id
     seed = protect.message_id_seed(message_id)
-    payloads = _unseal(sa, header, data, seed, protect.exchange_iv(sa, message_id))
+    payloads = _unseal(ike, sa, header, data, seed, protect.exchange_iv(sa, message_id))
     alive.sign(ike, sa, False)
     voice = ike.voice
     voice.new_node(message_id)
@@ -207,7 +208,7 @@ def _say_contents(ike: Ike, sa: IkeSa, message_id: int, public: bytes | None) ->
 def _second(ike: Ike, sa: IkeSa, node: QuickMode, header: Header, data: bytes) -> None:
     """The initiator has QM2: answer with QM3 and install."""
     seed = protect.message_id_seed(node.message_id)
-    payloads = _unseal(sa, header, data, seed + node.nonce_i, node.iv)
+    payloads = _unseal(ike, sa, header, data, seed + node.nonce_i, node.iv)
     alive.sign(ike, sa, node.initiator)
     voice = ike.voice
     voice.processing(sa, "HASH", node.message_id)
@@ -238,7 +239,7 @@ def _second(ike: Ike, sa: IkeSa, node: QuickMode, header: Header, data: bytes) -
 def _third(ike: Ike, sa: IkeSa, node: QuickMode, header: Header, data: bytes) -> None:
     """The responder has QM3: the initiator is alive and has our nonce; install."""
     seed = b"\0" + protect.message_id_seed(node.message_id) + node.nonce_i + node.nonce_r
-    _unseal(sa, header, data, seed, node.iv)
+    _unseal(ike, sa, header, data, seed, node.iv)
     alive.sign(ike, sa, node.initiator)
     if not ike.voice.style.install_state:
         ike.voice.processing(sa, "HASH", node.message_id)
@@ -275,6 +276,7 @@ def _refuse(ike: Ike, sa: IkeSa, message_id: int, proposals: tuple[Proposal, ...
 def _transmit(ike: Ike, sa: IkeSa, node: QuickMode, payloads: list[Payload], seed: bytes) -> None:
     assert sa.policy is not None
     node.last_sent = protect.seal(sa, packet.QUICK_MODE, node.message_id, seed, payloads, node.iv)
+    ike.voice.engine(sa, Work.HASH, Work.ENCRYPT)
     node.iv = node.last_sent[-sa.policy.block :]
     node.last_sent_at = ike.host.kernel.now
     node.retransmissions = 0
@@ -320,8 +322,9 @@ def _share(node: QuickMode, his_public: bytes | None) -> None:
     node.shared = shared
 
 
-def _unseal(sa: IkeSa, header: Header, data: bytes, seed: bytes, iv: bytes) -> Payloads:
+def _unseal(ike: Ike, sa: IkeSa, header: Header, data: bytes, seed: bytes, iv: bytes) -> Payloads:
     payloads = protect.unseal(sa, header, data, seed, iv)
+    ike.voice.engine(sa, Work.DECRYPT, Work.HASH)
     if payloads is None:
         raise DecodeError("hash of a quick mode message is wrong")
     found: Payloads = {}
@@ -347,6 +350,7 @@ def _describe(ike: Ike, sa: IkeSa, node: QuickMode) -> None:
 def _install(ike: Ike, sa: IkeSa, node: QuickMode) -> None:
     ipsec, transform, request = ike.host.ipsec, node.transform, node.request
     assert ipsec is not None and transform is not None
+    ike.voice.engine(sa, Work.CHILD_KEYS)
     spis: dict[int, tuple[int, int]] = {}
     keys: dict[int, tuple[bytes, bytes]] = {}
     both = zip(node.inbound_spis, node.outbound_spis, strict=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ios_emu.features.isakmp import crypto, doi, groups, informational, nat, packet, vendor
 from ios_emu.features.isakmp.config import PresharedKey
+from ios_emu.features.isakmp.engine_words import Work
 from ios_emu.features.isakmp.packet import Identity, Payload
 from ios_emu.features.isakmp.sa import IkeSa
 from ios_emu.wire import DecodeError
@@ -115,6 +116,7 @@ def take_public(ike: Ike, sa: IkeSa, payloads: Payloads) -> None:
     shared = groups.shared_secret(policy.group, sa.dh_private, public)
     if shared is None:
         raise DecodeError("public value does not belong to the group")
+    voice.engine(sa, Work.SECRET)
     voice.processing(sa, "NONCE", 0)
     if not 8 <= len(nonce) <= 256:
         raise DecodeError(f"nonce of {len(nonce)} bytes")
@@ -134,6 +136,7 @@ def derive(ike: Ike, sa: IkeSa) -> None:
     sa.cipher_key = crypto.cipher_key(policy.hash, sa.keys.skeyid_e, policy.key_length)
     ike.host.keylog.add_phase1(sa.initiator_cookie, sa.cipher_key)
     sa.iv = crypto.first_iv(policy.hash, sa.public_i, sa.public_r, policy.block)
+    ike.voice.engine(sa, Work.KEYS)
     if ike.voice.style.skeyid:
         ike.voice.say(sa, "SKEYID state generated")
 
@@ -176,6 +179,7 @@ def identify(ike: Ike, sa: IkeSa) -> list[Payload]:
     if not ike.voice.style.early_identity:
         ike.voice.authentication(sa, identity.kind)
     ike.voice.identity(sa, body, ours=True)
+    ike.voice.engine(sa, Work.HASH)
     return [Payload(packet.ID, body), Payload(packet.HASH, _proof(sa, sa.initiator, body))]
 
 
@@ -194,6 +198,7 @@ def take_identity(ike: Ike, sa: IkeSa, payloads: Payloads) -> bytes:
 def check(ike: Ike, sa: IkeSa, payloads: Payloads, identity: bytes) -> None:
     """The peer's proof that it knows the key, and what else came with it. Raises DecodeError."""
     ike.voice.processing(sa, "HASH", 0)
+    ike.voice.engine(sa, Work.HASH)
     if one(payloads, packet.HASH) != _proof(sa, not sa.initiator, identity) or not _profile_allows(ike, sa):
         raise DecodeError("hash does not authenticate the peer")
     contact = False
