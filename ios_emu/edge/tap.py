@@ -182,6 +182,8 @@ class Outside:
 
     def _attend(self) -> None:
         """Stand at the doors; they are others when the lab has been loaded anew."""
+        if self._doors is self._lab.doors:
+            return
         self._doors = self._lab.doors
         self._carriers.clear()
         for name, door in self._doors.items():
@@ -192,8 +194,7 @@ class Outside:
 
     def pump(self) -> None:
         """Carry out what waits at the doors. To be called after each slice of the lab's time."""
-        if self._lab.doors is not self._doors:
-            self._attend()
+        self._attend()
         for name, device in self._devices.items():
             door = self._doors.get(name)
             if door is None:
@@ -209,8 +210,9 @@ class Outside:
 
     def _incoming(self, name: str) -> None:
         """Something can be read: bring the lab up to this moment, and let it in."""
-        door, device = self._lab.doors.get(name), self._devices[name]
+        self._attend()
         self._pace.advance()
+        door, device = self._doors.get(name), self._devices[name]
         with contextlib.suppress(OSError):
             for _ in range(_BURST):
                 frame = device.read()
@@ -223,7 +225,7 @@ class Outside:
         for name, device in self._devices.items():
             asyncio.get_running_loop().remove_reader(device.fileno())
             device.close()
-            door = self._lab.doors.get(name)
+            door = self._doors.get(name)
             if door is not None:
                 door.shut()
         self._devices.clear()

@@ -60,6 +60,10 @@ Handler: TypeAlias = Callable[..., object]
 """exec: `handler(session, args)`; config: `handler(context, args)`."""
 
 
+class NotSaid(KeyError):
+    """A line did not say what is asked of it: `no` forms may leave arguments out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Args:
     """What a matched line said; behaves as a read-only mapping of argument name to value.
@@ -78,7 +82,10 @@ class Args:
     values: Mapping[str, Value] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Value:
-        return self.values[name]
+        value = self.values.get(name)
+        if value is None:
+            raise NotSaid(name)
+        return value
 
     def __contains__(self, name: object) -> bool:
         return name in self.values
@@ -133,7 +140,7 @@ class Args:
     def _value(self, name: str, default: Value | None) -> Value:
         value = self.values.get(name, default)
         if value is None:
-            raise KeyError(name)
+            raise NotSaid(name)
         return value
 
 

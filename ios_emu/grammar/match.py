@@ -102,9 +102,9 @@ class Live:
                 self.names.setdefault(kind, []).append((program, machine.argument(leaf)))
             if node.line >= 0:
                 self.rest[program, literal + number, used] = None
-            accepted = accepted or number in (machine.final, machine.loose)
+            accepted = accepted or number == machine.final or number in machine.loose
         if accepted and all(program is not one for one, _ in self.accepts):
-            self.accepts.append((program, machine.loose >= 0))
+            self.accepts.append((program, bool(machine.loose)))
 
     @property
     def only_line(self) -> bool:
@@ -331,7 +331,7 @@ def _trail(machine: Machine, signature: Signature) -> Trail | None:
                 if node.line >= 0:
                     after.setdefault((number, used), (node.line, None, trail))
         frontier = after
-    accepting = (machine.final, machine.loose)
+    accepting = {machine.final, *machine.loose}
     for start, trail in frontier.items():
         if any(number in accepting for number, _ in machine.closure(start)):
             return trail

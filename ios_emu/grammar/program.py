@@ -71,11 +71,15 @@ class Machine:
         self._bits = 0
         self._closures: dict[State, tuple[State, ...]] = {}
         node = 0
-        self.loose = -1
+        self.loose: set[int] = set()
+        """Where a loose program may end, whatever follows."""
         for number, part in enumerate(tree.parts):
             if loose and number == needed:
-                self.loose = node
-            node = self._build(part, node)
+                self.loose.add(node)
+            if loose and number == needed - 1 and isinstance(part, Choice):
+                node = self._build_loosely(part, node)
+            else:
+                node = self._build(part, node)
         self.final = node
         for number, built in enumerate(self.nodes):
             if built.line >= 0 and all(reached != node for reached, _ in self.closure((number, 0))):
@@ -137,6 +141,23 @@ class Machine:
         end = self._new()
         self.nodes[hub].empty.append((end, 0))
         return end
+
+    def _build_loosely(self, choice: Choice, start: int) -> int:
+        """A choice that may end after the last word that names the line, in each of its alternatives."""
+        end = self._new()
+        for alternative in choice.parts:
+            parts = alternative.parts if isinstance(alternative, Sequence) else (alternative,)
+            last = max((n for n, part in enumerate(parts) if self._is_named(part)), default=-1)
+            node = start
+            for number, part in enumerate(parts):
+                if number == last + 1:
+                    self.loose.add(node)
+                node = self._build(part, node)
+            self.nodes[node].empty.append((end, 0))
+        return end
+
+    def _is_named(self, part: Part) -> bool:
+        return any(self.names[self._numbers[leaf]] for leaf in leaves(part))
 
     def _build_argument(self, part: Argument, start: int) -> int:
         number = self._numbers[part]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ios_emu.grammar.command import Args, Command, Store
+from ios_emu.grammar.command import Args, Command, NotSaid, Store
 from ios_emu.grammar.document import ConfigLine, is_written_by_ios, parse_document
 from ios_emu.grammar.grammar import Match, Mismatch, render_error
 from ios_emu.router.context import CommandError, ConfigContext, Exec, Implied, Instead, Job, Leave, Range
@@ -86,7 +86,7 @@ def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Appli
     here = sections[-1]
     if here.path and router.config.section(*here.path) is None:
         return Applied(TOP, "% This section has been removed\n", refused=True)
-    if here.members and command.store is not Store.NEVER:
+    if here.members and match.mode != "config":
         return _apply_to_each(router, sections, match)
     if args.default and command.enters is not None:
         return _empty_section(router, sections, match)
@@ -94,6 +94,8 @@ def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Appli
     if command.run is not None:
         try:
             answer = command.run(ConfigContext(router, here.path, here.parents), _explicit(match))
+        except NotSaid:
+            return Applied(sections, "% Incomplete command.\n\n", refused=True)
         except CommandError as error:
             text = str(error)
             return Applied(sections, text if text.endswith("\n") or not text else text + "\n", refused=True)

@@ -1,78 +1,20 @@
 """The console, with keys from a pipe and the screen on a virtual terminal."""
 
 import asyncio
-import contextlib
 import io
 import signal
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from prompt_toolkit.application import create_app_session
-from prompt_toolkit.input import PipeInput, create_pipe_input
-from prompt_toolkit.output import DummyOutput
 from rich.console import Console
+from support.desk import Desk, printed, run
 
 from ios_emu.edge import escape, status
-from ios_emu.edge.console import LabConsole, printable
-from ios_emu.edge.nvram import Nvram
+from ios_emu.edge.console import printable
 from ios_emu.lab.error import LabError
 from ios_emu.lab.lab import Lab
-from ios_emu.lab.recording import Recorder
 
 F1, F2 = "\x1bOP", "\x1bOQ"
-
-
-class Desk:
-    """A console whose keys come from a pipe."""
-
-    def __init__(self, lab: Lab, keys: PipeInput, directory: Path) -> None:
-        self.console = LabConsole(lab, 1.0, Nvram(lab.name, directory), Recorder(lab))
-        self.keys = keys
-
-    @property
-    def typed(self) -> str:
-        """The line being edited."""
-        return self.console._prompts[self.console.current].default_buffer.text
-
-    async def until(self, true: Callable[[], bool]) -> None:
-        """Wait for something to become true."""
-        for _ in range(500):
-            if true():
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError("it did not come true")
-
-
-@pytest.fixture
-def desk(pair: Lab, tmp_path: Path) -> Iterator[Desk]:
-    """A console on the small lab."""
-    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
-        yield Desk(pair, keys, tmp_path / "state")
-
-
-def printed() -> str:
-    """What has been printed so far, while a test's steps run."""
-    assert isinstance(sys.stdout, io.StringIO)
-    return sys.stdout.getvalue()
-
-
-def run(desk: Desk, *steps: tuple[str, Callable[[], bool]]) -> str:
-    """Send each step's keys and wait for its condition; then leave. What was printed."""
-
-    async def go() -> None:
-        running = asyncio.create_task(desk.console.run())
-        await desk.until(lambda: desk.console.current in desk.console._prompts)
-        for keys, condition in steps:
-            desk.keys.send_text(keys)
-            await desk.until(condition)
-        desk.keys.send_text("\x15\x04")
-        await asyncio.wait_for(running, 5)
-
-    with contextlib.redirect_stdout(io.StringIO()):
-        asyncio.run(go())
-        return printed()
 
 
 def test_a_command_and_its_output(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from support.wiring import line
 
 from ios_emu.kernel import SECOND, Kernel
+from ios_emu.router.rib import Redistribution
 from ios_emu.router.route import NextHop, Route
 from ios_emu.router.router import Router
 from ios_emu.wire import IPv4, Prefix
@@ -103,3 +104,30 @@ def test_the_longest_match_is_the_longest(prefixes: list[tuple[int, int]], addre
     matching = [prefix for prefix in everything if prefix.holds(address)]
     found = router.rib.lookup(address)
     assert (found.prefix if found else None) == max(matching, key=lambda p: p.length, default=None)
+
+
+def test_a_protocol_may_offer_sixteen_paths_and_statics_share_four() -> None:
+    _, router = one()
+    prefix = Prefix.parse("70.0.0.0/8")
+    hops = tuple(NextHop(IPv4.parse(f"10.1.1.{n}"), "FastEthernet0/1") for n in range(10, 40))
+    router.rib.offer(Route(prefix, "ospf 1", "O", 110, 5, hops))
+    best = router.rib.best(prefix)
+    assert best is not None
+    assert best.next_hops == hops[:16]
+    for number, hop in enumerate(hops):
+        router.rib.offer(Route(prefix, "static", "S", 1, 0, (hop,), owner=str(number)))
+    best = router.rib.best(prefix)
+    assert best is not None
+    assert best.next_hops == hops[:4]
+
+
+def test_who_takes_a_route_in_is_known() -> None:
+    _, router = one()
+    told, kept = (Route(Prefix.parse(p), "static", "S", 1, 0, ()) for p in ("70.0.0.0/8", "71.1.0.0/16"))
+    router.rib.publish_redistribution(
+        "ospf 1", Redistribution((("static", "subnets"), ("connected", "")), frozenset([told.prefix]))
+    )
+    assert router.rib.redistribution(told) == [("ospf 1", "subnets")]
+    assert router.rib.redistribution(kept) == [("ospf 1", None)]
+    router.rib.publish_redistribution("ospf 1", Redistribution((), frozenset()))
+    assert router.rib.redistribution(told) == []

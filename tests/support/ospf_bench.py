@@ -187,3 +187,12 @@ def lan(count: int, seed: int = 1, loss: float = 0.0, **config: object) -> tuple
         node.plug("Fa0/0", "lan", f"10.1.1.{number}/24").plug("Lo0", f"lo{number}", f"99.0.0.{number}/32")
         nodes.append(node)
     return bench, nodes
+
+
+def route(node: Node, prefix: str) -> str:
+    """Code, distance, metric and next hops of a route; empty when there is none."""
+    found = node.routes.get(net(prefix))
+    if found is None:
+        return ""
+    hops = " ".join(str(hop.address or hop.interface) for hop in found.next_hops)
+    return f"{found.code} {found.distance}/{found.metric} {hops}"

@@ -32,14 +32,13 @@ A process at work; each function is given the `Process`
 In a router
 - `config`      the configuration as values
 - `instance`    one router: its processes, interfaces, facts, timers
-- `commands`, `commands_area`, `commands_redistribute`, `commands_interface`, `commands_exec`, `secret`
-                the command table
+- `commands`, `commands_area`, `commands_redistribute`, `commands_interface`, `commands_exec`, `commands_kept`,
+  `secret`      the command table
 - `show`, `show_interface`, `show_database`, `show_protocols`  what is shown
 - `debug`       every debug line, by release
 
-Kept without effect: route maps (`redistribute ... route-map`, which then takes everything), `distribute-list`, area
-filter lists, the access list of `distance`, `timers throttle lsa`, LSA group pacing, `nsf`, `ispf`, `capability`,
-`max-lsa`, demand circuits, flood reduction, BFD.
+Kept without effect: what `commands_kept` lists; route maps (`redistribute ... route-map` then takes everything); the
+access list of `distance`; `include-stub`, `summary-lsa` and `external-lsa` of `max-metric`.
 
 Gaps: opaque LSAs and link-local signalling (neither is offered to neighbours; opaque LSAs are refused), each LSA is
 refreshed for itself at 1800 s, sending with two MD5 keys at once while a key is changed, the stability interval of an

@@ -86,5 +86,5 @@ def forget(process: Process) -> None:
     process.external = Lsdb(None)
     process.ager.clear()
     process.maxage.clear()
-    for timer in ("age", "spf", "partial"):
+    for timer in ("age", "spf", "partial", "externals", "reconfigured"):
         process.stop(timer)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ios_emu.features.ospf.commands_area import AREA, AREA_COMMANDS, MODE, area_of, config_of, process_of
+from ios_emu.features.ospf.commands_kept import KEPT_COMMANDS
 from ios_emu.features.ospf.commands_redistribute import REDISTRIBUTE_COMMANDS
 from ios_emu.features.ospf.config import Network, ProcessConfig, StaticNeighbor
 from ios_emu.features.ospf.instance import Ospf
-from ios_emu.grammar.command import Args, Command, Store
+from ios_emu.grammar.command import Args, Command, Handler, Store
 from ios_emu.grammar.grammar import Match, Mode
 from ios_emu.router.boot import TOP, Section, apply_line
 from ios_emu.router.context import CommandError, ConfigContext, Implied, Instead
@@ -15,6 +16,8 @@ from ios_emu.wire import IPv4
 from ios_emu.wire.address import length_of
 
 MODES = (Mode(MODE, "(config-router)#", "config"),)
+WAIT_FOR_BGP = 600
+"""Seconds that `max-metric router-lsa on-startup wait-for-bgp` waits at most; no BGP will ever say it is there."""
 _LOGS_BY_DEFAULT = ByRelease({Train.R12_2: False, Train.R15: True})
 
 
@@ -178,8 +181,17 @@ def _reference_bandwidth(ctx: ConfigContext, args: Args) -> str | None:
 
 
 def _maximum_metric(ctx: ConfigContext, args: Args) -> None:
-    config_of(ctx).maximum_metric = not args.no
+    config = config_of(ctx)
+    config.maximum_metric = not args.no
+    config.maximum_metric_time = 0
+    if "on-startup" in args and not args.no:
+        config.maximum_metric_time = args.int("seconds", WAIT_FOR_BGP)
     ctx.router.feature(Ospf).reconfigured(process_of(ctx))
+
+
+def _shutdown(ctx: ConfigContext, args: Args) -> None:
+    config_of(ctx).shutdown = not args.no
+    _apply(ctx)
 
 
 def _maximum_paths(ctx: ConfigContext, args: Args) -> None:
@@ -252,34 +264,37 @@ _HELP = {
     "poll-interval": "OSPF dead-router polling interval",
     "cost": "OSPF cost for point-to-multipoint neighbor",
     "max-metric": "Set maximum metric",
+    "on-startup": "Set maximum metric temporarily after reboot",
+    "wait-for-bgp": "Let BGP decide when to originate router-LSA with normal metric",
+    "include-stub": "Set maximum metric for stub links in router-LSAs",
+    "shutdown": "Shutdown the router process",
     "router-lsa": "Maximum metric in self-originated router-LSAs",
 }
 
 
+_METRIC_OPTIONS = (
+    "on-startup {<seconds:5-86400>|wait-for-bgp} | include-stub | summary-lsa [<summary:1-16777215>] | "
+    "external-lsa [<external:1-16777215>]"
+)
+
+
 def _command(
-    notation: str, run: object, rank: int, store: Store = Store.OFF, key: tuple[str, ...] = (), many: bool = False
+    notation: str, run: Handler, rank: int, store: Store = Store.OFF, key: tuple[str, ...] = ()
 ) -> Command:
-    handler = run if callable(run) else None
-    return Command(MODE, notation, handler, _HELP, store, key, many, rank=rank)
+    return Command(MODE, notation, run, _HELP, store, key, rank=rank)
 
 
 _PROCESS_COMMANDS = (
     _command("router-id <id:A.B.C.D>", _router_id, 100),
-    _command("ispf", None, 105),
     _command("log-adjacency-changes [detail]", _log_changes, 110, Store.BOTH),
     _command("compatible rfc1583", _rfc1583, 112, Store.ON),
-    _command("nsf [{cisco|ietf}]", None, 114),
-    _command("max-metric router-lsa", _maximum_metric, 115),
-    _command("max-lsa <number:1-4294967294> [<threshold:1-100>] [warning-only]", None, 116),
+    _command(f"max-metric router-lsa [{_METRIC_OPTIONS}]*", _maximum_metric, 115),
+    _command("shutdown", _shutdown, 200),
     _command("auto-cost reference-bandwidth <mbps:1-4294967>", _reference_bandwidth, 120),
-    _command("capability {transit|lls|opaque|vrf-lite}", None, 125, Store.BOTH, ("transit",)),
     _command("timers spf <delay:0-4294967> <hold:0-4294967>", _timers_spf, 140),
     _command("timers throttle spf <start:1-600000> <hold:1-600000> <maximum:1-600000>", _throttle_spf, 140),
-    _command("timers throttle lsa [all] <start:0-600000> <hold:1-600000> <maximum:1-600000>", None, 141),
     _command("timers lsa arrival <ms:0-600000>", _arrival, 142),
     _command("timers pacing {flood|retransmission} <ms:5-200>", _pacing, 143, key=("flood",)),
-    _command("timers pacing lsa-group <seconds:10-1800>", None, 143),
-    _command("timers lsa-group-pacing <seconds:10-1800>", None, 143),
     _command(
         "passive-interface {default|<interface:INTERFACE>}", _passive, 160, Store.BOTH, ("default", "interface")
     ),
@@ -306,15 +321,14 @@ _PROCESS_COMMANDS = (
         _distance_ospf,
         193,
     ),
-    _command("distribute-list <list:LINE>", None, 195, many=True),
 )
 
 CONFIG_COMMANDS = (
     Command(
         "config", "router ospf <process:1-65535>", _router_ospf, _HELP, key=("process",), enters=MODE, rank=800
     ),
-    Command("config", "ip ospf name-lookup", help=_HELP, rank=358),
     *_PROCESS_COMMANDS,
     *AREA_COMMANDS,
     *REDISTRIBUTE_COMMANDS,
+    *KEPT_COMMANDS,
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ios_emu.features.ospf.auth import MD5, NULL, SIMPLE
 from ios_emu.features.ospf.config import (
+    DISCARD_DISTANCE,
     AreaConfig,
     AreaType,
     DefaultOriginate,
@@ -16,7 +17,7 @@ from ios_emu.features.ospf.config import (
 )
 from ios_emu.features.ospf.instance import Ospf
 from ios_emu.features.ospf.secret import secret
-from ios_emu.grammar.command import Args, Command, Store
+from ios_emu.grammar.command import Args, Command, Handler, Store
 from ios_emu.router.context import CommandError, ConfigContext, Instead
 from ios_emu.wire import IPv4, Prefix
 from ios_emu.wire.address import length_of
@@ -175,10 +176,12 @@ def _summary_address(ctx: ConfigContext, args: Args) -> Instead | None:
 
 def _discard_route(ctx: ConfigContext, args: Args) -> None:
     config = config_of(ctx)
-    if "internal" in args:
+    if "internal" in args.words:
         config.discard_internal = not args.no
+        config.discard_internal_distance = args.int("distance") if "distance" in args else None
     else:
         config.discard_external = not args.no
+        config.discard_external_distance = args.int("distance", DISCARD_DISTANCE)
     ctx.router.feature(Ospf).recalculate(process_of(ctx))
 
 
@@ -269,7 +272,6 @@ _HELP = {
     "not-advertise": "DoNotAdvertise this range",
     "virtual-link": "Define a virtual link and its parameters",
     "<peer>": "ID (IP addr) associated with virtual link neighbor",
-    "filter-list": "Filter networks between OSPF areas",
     "summary-address": "Configure IP address summaries",
     "discard-route": "Enable or disable discard-route installation",
     "internal": "Set administrative distance for internal discard-route",
@@ -283,14 +285,13 @@ _LINK = (
 )
 
 
-def _area(notation: str, run: object, place: int, *key: str) -> Command:
+def _area(notation: str, run: Handler, place: int, *key: str) -> Command:
     """A line about one area. They stand area by area."""
 
     def order(args: Args) -> tuple[int, ...]:
         return int(area_of(args)), place
 
-    handler = run if callable(run) else None
-    return Command(MODE, f"area {AREA} {notation}", handler, _HELP, key=(*AREA_KEY, *key), rank=130, order=order)
+    return Command(MODE, f"area {AREA} {notation}", run, _HELP, key=(*AREA_KEY, *key), rank=130, order=order)
 
 
 AREA_COMMANDS = (
@@ -307,7 +308,6 @@ AREA_COMMANDS = (
         "mask",
     ),
     _area(f"virtual-link <peer:A.B.C.D> [{_LINK}]*", _virtual_link, 6, "peer"),
-    _area("filter-list prefix <name:WORD> {in|out}", None, 7),
     Command(
         MODE,
         "summary-address <address:A.B.C.D> <mask:MASK> [{not-advertise|tag <tag:0-4294967295>}]",
@@ -317,6 +317,12 @@ AREA_COMMANDS = (
         rank=145,
     ),
     Command(
-        MODE, "discard-route {internal|external}", _discard_route, _HELP, Store.ON, key=("internal",), rank=146
+        MODE,
+        "discard-route {internal|external} [<distance:1-254>]",
+        _discard_route,
+        _HELP,
+        Store.ON,
+        key=("internal",),
+        rank=146,
     ),
 )

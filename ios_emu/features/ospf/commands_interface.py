@@ -13,7 +13,7 @@ from ios_emu.features.ospf.config import (
 )
 from ios_emu.features.ospf.instance import Ospf
 from ios_emu.features.ospf.secret import secret
-from ios_emu.grammar.command import Args, Command, Store
+from ios_emu.grammar.command import Args, Command, Handler, Store
 from ios_emu.router.boot import TOP, apply_line
 from ios_emu.router.context import ConfigContext
 
@@ -131,9 +131,6 @@ _HELP = {
     "<area>": "OSPF area ID as a decimal value",
     "<area-id>": "OSPF area ID in IP address format",
     "secondaries": "Include or exclude secondary IP addresses",
-    "database-filter": "Filter OSPF LSA during synchronization and flooding",
-    "demand-circuit": "OSPF demand circuit",
-    "flood-reduction": "OSPF Flood Reduction",
     "point-to-point": "Specify OSPF point-to-point network",
     "mtu-ignore": "Ignores the MTU in DBD packets",
     "authentication": "Enable authentication",
@@ -150,9 +147,8 @@ _SECONDS = "<seconds:1-65535>"
 _NETWORK = "{broadcast|non-broadcast|point-to-point|point-to-multipoint [non-broadcast]}"
 
 
-def _command(place: int, notation: str, run: object = None, *key: str) -> Command:
-    handler = run if callable(run) else None
-    return Command("interface", f"ip ospf {notation}", handler, _HELP, Store.OFF, key, rank=250 + place)
+def _command(place: int, notation: str, run: Handler, *key: str) -> Command:
+    return Command("interface", f"ip ospf {notation}", run, _HELP, Store.OFF, key, rank=250 + place)
 
 
 INTERFACE_COMMANDS = (
@@ -168,10 +164,4 @@ INTERFACE_COMMANDS = (
     _command(9, "priority <priority:0-255>", _priority),
     _command(10, "mtu-ignore", _mtu_ignore),
     _command(11, f"<process:1-65535> area {AREA} [secondaries none]", _area),
-    _command(12, "database-filter all out"),
-    _command(13, "demand-circuit"),
-    _command(14, "flood-reduction"),
-    _command(15, "resync-timeout <seconds:1-65535>"),
-    _command(16, "lls [disable]"),
-    _command(17, "bfd"),
 )

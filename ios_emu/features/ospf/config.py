@@ -172,6 +172,10 @@ class StaticNeighbor:
     cost: int | None = None
 
 
+DISCARD_DISTANCE = 254
+"""Of the route to Null0 that stands for a `summary-address`."""
+
+
 @dataclass
 class ProcessConfig:
     """A `router ospf` section. The throttling of SPF and of LSAs is in milliseconds."""
@@ -209,8 +213,14 @@ class ProcessConfig:
     """`distance N ADDRESS WILDCARD`: of routes that such routers (their IDs) advertise."""
     maximum_metric: bool = False
     """`max-metric router-lsa`: be the last choice on the way elsewhere."""
+    maximum_metric_time: int = 0
+    """For so many seconds after the process began; 0: always."""
+    shutdown: bool = False
     discard_internal: bool = True
+    discard_internal_distance: int | None = None
+    """None: that of intra-area routes."""
     discard_external: bool = True
+    discard_external_distance: int = DISCARD_DISTANCE
 
     def is_passive(self, interface: str) -> bool:
         """Whether the interface keeps silent."""

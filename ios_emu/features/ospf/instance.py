@@ -143,13 +143,8 @@ class Ospf(Feature):
 
     def _route_changed(self, process: Process, fact: facts.RouteChanged) -> None:
         new = self._taken(process, fact.new) if fact.new is not None else None
-        if new is None and fact.prefix not in process.redistributed:
-            return
-        routes = dict(process.redistributed)
-        routes.pop(fact.prefix, None)
-        if new is not None:
-            routes[fact.prefix] = new
-        process.redistribute(routes)
+        if new is not None or fact.prefix in process.redistributed:
+            process.route_changed(fact.prefix, new)
 
     def _taken(self, process: Process, route: Route) -> Route | None:
         """A route of the routing table as the process redistributes it; None: it does not."""
@@ -197,6 +192,9 @@ class Ospf(Feature):
         """Make process `pid` run as configured, if the router has booted and an ID can be found for it."""
         if not self.router.booted:
             return
+        if self.configs[pid].shutdown:
+            self._stop(pid)
+            return
         process = self.processes.get(pid) or self._start(pid)
         if process is None:
             return
@@ -237,6 +235,7 @@ class Ospf(Feature):
         if router_id is None:
             return None
         process = self.processes[pid] = Process(self, pid, router_id, config)
+        process.reconfigured()
         process.redistributed = self._all_taken(process)
         return process
 

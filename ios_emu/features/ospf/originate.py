@@ -231,7 +231,7 @@ def router_body(process: Process, area: IPv4) -> RouterBody:
             flags |= lsa.FLAG_V
         if interface.settings.area == area and interface.status is not Status.DOWN:
             links.extend(_links(interface))
-    if process.config.maximum_metric:
+    if process.says_maximum_metric():
         links = [link if link.type == lsa.STUB else link._replace(metric=MAXIMUM_METRIC) for link in links]
     return RouterBody(flags, tuple(links))
 

@@ -192,6 +192,12 @@ class Process:
         originates = any(self.config.area(area).default_originate is not None for area in nssas)
         return originates or (bool(nssas) and self.is_border_router())
 
+    def says_maximum_metric(self) -> bool:
+        """Whether this router wants to be the last choice now (`max-metric router-lsa`)."""
+        config = self.config
+        until = self.started_at + config.maximum_metric_time * SECOND
+        return config.maximum_metric and (not config.maximum_metric_time or self.now < until)
+
     # -- configuration ---------------------------------------------------------------------------------
 
     def apply(self, wanted: list[InterfaceSettings]) -> None:
@@ -227,8 +233,20 @@ class Process:
         externals.changed(self)
         self.settle()
 
+    def route_changed(self, prefix: Prefix, route: Route | None) -> None:
+        """A route that comes in from another source changed, or (None) went. Many do so at once, so what follows
+        is done when they all have."""
+        if route is None:
+            self.redistributed.pop(prefix, None)
+        else:
+            self.redistributed[prefix] = route
+        if self.remaining("externals") is None:
+            self.start(0, "externals")
+
     def reconfigured(self) -> None:
-        """Something in `config` changed that LSAs or routes depend on."""
+        """Something in `config` changed that LSAs or routes depend on, or has had its time."""
+        if self.config.maximum_metric_time and self.says_maximum_metric():
+            self.start(self.started_at + self.config.maximum_metric_time * SECOND - self.now, "reconfigured")
         for area in self.areas:
             originate.touch_router(self, area)
         externals.changed(self)
@@ -336,6 +354,8 @@ def _silent(process: Process, interface: OspfInterface, neighbor: Neighbor) -> N
 
 _AT_LARGE: dict[Hashable, Callable[[Process], None]] = {
     "age": ageing.on_due,
+    "externals": externals.changed,
+    "reconfigured": Process.reconfigured,
     "spf": routing.run,
     "partial": routing.run_partial,
 }

@@ -95,9 +95,6 @@ def _admits(
         process.count("refused")
         process.debug(debug.REFUSED, name, source=source, area=settings.area, reason="src not on the same network")
         return False
-    if source == settings.address or header.router_id == process.router_id:
-        _own_packet(process, interface, source, header)
-        return False
     if destination == packet.ALL_D_ROUTERS and not interface.leads:
         return False
     reason = auth.refusal(data, header, settings.authentication)
@@ -106,7 +103,11 @@ def _admits(
         process.debug(debug.UNBELIEVED, name, source=source, reason=reason)
         if reason == auth.BAD_CHECKSUM:
             process.complain("ERRRCV", f"Received invalid packet: {reason} from {source}, {name}")
-    return not reason
+        return False
+    if source == settings.address or header.router_id == process.router_id:
+        _own_packet(process, interface, source, header)
+        return False
+    return True
 
 
 def _own_packet(process: Process, interface: OspfInterface, source: IPv4, header: PacketHeader) -> None:

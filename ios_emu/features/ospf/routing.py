@@ -31,8 +31,6 @@ TYPES = {
     Kind.EXTERNAL_2: "extern 2",
 }
 DISTANCES = {Kind.INTRA: "intra-area", Kind.INTER: "inter-area"}
-DISCARD_DISTANCE = 254
-"""Of the route to Null0 that stands for a `summary-address`."""
 
 
 def schedule(process: Process, scope: IPv4 | None, stored: Stored) -> None:
@@ -201,13 +199,13 @@ def _discards(process: Process) -> list[Route]:
     hop = (NextHop(None, "Null0"),)
     found = []
     if config.discard_internal and process.is_border_router():
-        distance = config.distance_of("intra-area")
+        distance = config.discard_internal_distance or config.distance_of("intra-area")
         for (_, prefix), active in border.active_ranges(process.table, config).items():
             if active.advertise and not active.exact:
                 found.append(Route(prefix, source, "O", distance, active.cost, hop, TYPES[Kind.INTRA]))
     if config.discard_external:
         for prefix in externals.active_summaries(process):
-            found.append(Route(prefix, source, "O", DISCARD_DISTANCE, 0, hop, TYPES[Kind.INTRA]))
+            found.append(Route(prefix, source, "O", config.discard_external_distance, 0, hop, TYPES[Kind.INTRA]))
     return found
 
 

@@ -59,7 +59,10 @@ def process_summary(process: Process, release: Release) -> str:
         text += " Supports Link-local Signaling (LLS)\n Supports area transit capability\n"
     text += border_words(process, " ")
     if process.config.maximum_metric:
-        text += " Originating router-LSAs with maximum metric\n    Condition: always, State: active\n"
+        seconds = process.config.maximum_metric_time
+        condition = f"on start-up for {seconds} seconds" if seconds else "always"
+        state = "active" if process.says_maximum_metric() else "inactive"
+        text += f" Originating router-LSAs with maximum metric\n    Condition: {condition}, State: {state}\n"
     text += _SPF_TIMERS[release](process.config)
     text += (
         f" Number of external LSA {count}. Checksum Sum 0x{external.checksum_sum():06x}\n"

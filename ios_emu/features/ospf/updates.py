@@ -36,7 +36,7 @@ def receive_update(process: Process, interface: OspfInterface, neighbor: Neighbo
     direct: list[LsaHeader] = []
     for one in lsas:
         _tell_received(process, interface, one)
-        refusal = "Bad LSA chksum" if not one.checksum_ok() else ""
+        refusal = "wrong LSA checksum" if not one.checksum_ok() else ""
         if not refusal and not process.admits(interface, one.header.type):
             refusal = "Bad LSA type"
         if refusal:
@@ -131,7 +131,7 @@ def _take_newer(
     try:
         body = lsa.decode_body(one)
     except DecodeError:
-        _refuse(process, interface, neighbor, one.header, "Bad LSA data")
+        _refuse(process, interface, neighbor, one.header, "malformed LSA")
         return
     if one.header.age > lsa.MAX_AGE:
         one = one.at_age(lsa.MAX_AGE)

@@ -78,9 +78,8 @@ def _enable_password(ctx: ConfigContext, args: Args) -> Instead | str | None:
         return _without_level(args)
     _check(_kind(args), args.text("secret"))
     remark = None if "7" in args else _remark_same(ctx, args, "password", "secret")
-    if "0" in args:
-        return Instead(f"enable password{_level(args)} {args.text('secret')}", remark or "")
-    return remark
+    kept = f"enable password{_level(args)} {'7 ' if '7' in args else ''}{args.text('secret')}"
+    return remark if kept == " ".join(args.words) else Instead(kept, remark or "")
 
 
 def _username(ctx: ConfigContext, args: Args) -> Instead | None:

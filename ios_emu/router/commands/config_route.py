@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ios_emu.grammar.command import Args, Command
+from ios_emu.grammar.command import Args, Command, Store
 from ios_emu.router.context import CommandError, ConfigContext
 from ios_emu.router.static import StaticRoute
 from ios_emu.wire import Prefix
 from ios_emu.wire.address import length_of
 
 
-def _route(ctx: ConfigContext, args: Args) -> None:
-    router = ctx.router
+def _prefix(args: Args) -> Prefix:
+    """The destination of a line. Raises CommandError when address and mask do not agree."""
     network, mask = args.ip("prefix"), args.ip("mask")
     try:
         prefix = Prefix.of(network, length_of(mask))
@@ -18,6 +18,12 @@ def _route(ctx: ConfigContext, args: Args) -> None:
         raise CommandError("%Inconsistent address and mask\n") from None
     if prefix.network != network:
         raise CommandError("%Inconsistent address and mask\n")
+    return prefix
+
+
+def _route(ctx: ConfigContext, args: Args) -> None:
+    router = ctx.router
+    prefix = _prefix(args)
     next_hop = args.ip("next_hop") if "next_hop" in args else None
     interface = args.interface("interface") if "interface" in args else None
     if args.no:
@@ -37,6 +43,16 @@ def _route(ctx: ConfigContext, args: Args) -> None:
             "permanent" in args,
         )
     )
+
+
+def _no_routes(ctx: ConfigContext, args: Args) -> None:
+    """`no ip route PREFIX MASK`: all routes to it."""
+    if not args.no:
+        raise CommandError("% Incomplete command.\n\n")
+    config = ctx.router.config
+    for node in config.lines("ip", "route", *args.words[2:4]):
+        ctx.router.static.remove(_prefix(args), None, None)
+        config.remove(node.text)
 
 
 def _arp(ctx: ConfigContext, args: Args) -> None:
@@ -85,4 +101,5 @@ ROUTE_COMMANDS = (
         rank=910,
         order=_place,
     ),
+    Command("config", "ip route <prefix:A.B.C.D> <mask:MASK>", _no_routes, store=Store.NEVER),
 )

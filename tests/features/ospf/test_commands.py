@@ -1,71 +1,17 @@
-"""The configuration language of OSPF in whole routers, what is shown of it, and its undoing."""
+"""What the configuration of OSPF does in whole routers, and how it shows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.ospf_chain import config, configure, lab_of, process, routes, section
 
 from ios_emu.features.ospf import Ospf
-from ios_emu.features.ospf.config import AreaType, ProcessConfig
-from ios_emu.features.ospf.process import Process
+from ios_emu.features.ospf.config import AreaType
 from ios_emu.lab.lab import Lab
 from ios_emu.wire import IPv4
-
-TOPOLOGY = """\
-name: chain
-topology:
-  nodes:
-    r1: {kind: ios_emu, startup-config: r1.cfg}
-    r2: {kind: ios_emu, startup-config: r2.cfg}
-    r3: {kind: ios_emu, startup-config: r3.cfg}
-  links:
-    - endpoints: ["r1:FastEthernet0/0", "r2:FastEthernet0/0"]
-    - endpoints: ["r2:FastEthernet0/1", "r3:FastEthernet0/0"]
-"""
-CONFIGS = {
-    "r1": """\
-interface Loopback0
- ip address 99.0.0.1 255.255.255.255
-interface FastEthernet0/0
- ip address 10.0.0.1 255.255.255.0
-router ospf 1
- redistribute static subnets
- network 0.0.0.0 255.255.255.255 area 0
-ip route 20.1.1.0 255.255.255.0 Null0
-ip route 20.0.0.0 255.0.0.0 Null0
-""",
-    "r2": """\
-interface FastEthernet0/0
- ip address 10.0.0.2 255.255.255.0
-interface FastEthernet0/1
- ip address 10.1.0.2 255.255.255.0
-router ospf 1
- network 10.0.0.0 0.0.0.255 area 0
- network 10.1.0.0 0.0.0.255 area 1
-""",
-    "r3": """\
-interface Loopback0
- ip address 99.0.0.3 255.255.255.255
-interface FastEthernet0/0
- ip address 10.1.0.3 255.255.255.0
-router ospf 1
- network 0.0.0.0 255.255.255.255 area 1
-""",
-}
-
-
-def lab_of(folder: Path, version: str = "12.3", **extra: str) -> Lab:
-    """The chain r1 -- r2 -- r3, its border router in the middle; `extra` goes into each `router ospf`."""
-    for name, text in CONFIGS.items():
-        text = text.replace("router ospf 1\n", "router ospf 1\n" + extra.get(name, ""))
-        (folder / f"{name}.cfg").write_text(f"version {version}\nhostname {name.upper()}\n{text}end\n")
-    (folder / "chain.clab.yml").write_text(TOPOLOGY)
-    lab = Lab.load(folder / "chain.clab.yml")
-    assert not any(router.boot_complaints for router in lab.routers.values())
-    return lab
 
 
 @pytest.fixture
@@ -73,160 +19,6 @@ def lab(tmp_path: Path) -> Lab:
     lab = lab_of(tmp_path)
     lab.run(seconds=90)
     return lab
-
-
-def process(lab: Lab, node: str) -> Process:
-    return lab[node].feature(Ospf).processes[1]
-
-
-def config(lab: Lab, node: str) -> ProcessConfig:
-    return lab[node].feature(Ospf).configs[1]
-
-
-def configure(lab: Lab, node: str, *lines: str) -> str:
-    """Type these lines in the section of the process; what they say."""
-    typed = [lab[node].execute(line) for line in ("configure terminal", "router ospf 1")]
-    said = [lab[node].execute(line) for line in lines]
-    return "".join(said) + (typed and lab[node].execute("end")).replace(
-        "%SYS-5-CONFIG_I: Configured from console by console\n", ""
-    )
-
-
-def section(lab: Lab, node: str) -> list[str]:
-    """The lines of the process in the running-config."""
-    text = lab[node].execute("show running-config | begin router ospf")
-    return [line[1:] for line in text.partition("!\n")[0].splitlines()[1:]]
-
-
-def routes(lab: Lab, node: str) -> list[str]:
-    """The OSPF lines of `show ip route`, ages and interfaces cut."""
-    lines = [" ".join(line.split()) for line in lab[node].execute("show ip route").splitlines()]
-    lines = [re.sub(r", \d\d:\d\d:\d\d,.*", "", line) for line in lines if " via " in line or " summary," in line]
-    return [line for line in lines if line[0] == "O" and ("[" in line or "summary" in line)]
-
-
-# -- every line and its undoing --------------------------------------------------------------------------
-
-LINES = (
-    "router-id 7.7.7.7",
-    "auto-cost reference-bandwidth 1000",
-    "timers spf 3 9",
-    "timers throttle spf 10 100 5000",
-    "timers lsa arrival 80",
-    "timers pacing flood 15",
-    "timers pacing retransmission 100",
-    "area 1 authentication",
-    "area 1 authentication message-digest",
-    "area 1 stub",
-    "area 1 stub no-summary",
-    "area 2 nssa",
-    "area 2 nssa no-redistribution default-information-originate metric 5 metric-type 1 no-summary",
-    "area 2 nssa translate type7 always",
-    "area 1 default-cost 20",
-    "area 1 range 10.1.0.0 255.255.0.0",
-    "area 1 range 10.1.0.0 255.255.0.0 not-advertise",
-    "area 1 range 10.1.0.0 255.255.0.0 cost 12",
-    "area 5 virtual-link 3.3.3.3",
-    "area 5 virtual-link 3.3.3.3 authentication message-digest message-digest-key 1 md5 k hello-interval 5",
-    "summary-address 30.0.0.0 255.0.0.0",
-    "summary-address 30.0.0.0 255.0.0.0 not-advertise",
-    "summary-address 30.0.0.0 255.0.0.0 tag 9",
-    "redistribute connected",
-    "redistribute connected metric 5 metric-type 1 subnets tag 8 route-map M",
-    "redistribute ospf 2 match internal external 1 metric 3 subnets",
-    "redistribute bgp 65000 subnets",
-    "redistribute eigrp 10 subnets",
-    "redistribute rip metric 7",
-    "passive-interface FastEthernet0/1",
-    "passive-interface default",
-    "network 77.0.0.0 0.255.255.255 area 7",
-    "network 77.0.0.0 0.255.255.255 area 0.0.0.7",
-    "neighbor 10.0.0.9",
-    "neighbor 10.0.0.9 priority 5 poll-interval 60",
-    "neighbor 10.0.0.9 cost 60",
-    "maximum-paths 16",
-    "default-information originate",
-    "default-information originate always metric 5 metric-type 1",
-    "default-metric 33",
-    "distance 99",
-    "distance 50 99.0.0.1 0.0.0.0",
-    "distance ospf external 150",
-    "distance ospf intra-area 90 inter-area 95 external 150",
-    "log-adjacency-changes detail",
-    "max-metric router-lsa",
-)
-
-
-def of_each(lines: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return pytest.mark.parametrize("line", lines, ids=[line.replace(" ", "_") for line in lines])
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Lab:
-    lab = lab_of(tmp_path_factory.mktemp("chain"))
-    lab.run(seconds=90)
-    return lab
-
-
-@of_each(LINES)
-def test_a_line_is_kept_as_typed_has_effect_and_can_be_undone(shared: Lab, line: str) -> None:
-    lab = shared.copy()
-    before, lines = repr(config(lab, "r2")), section(lab, "r2")
-    configure(lab, "r2", line)
-    assert line in section(lab, "r2")
-    assert repr(config(lab, "r2")) != before
-    configure(lab, "r2", f"no {line}")
-    words = line.split()
-    if words[0] == "redistribute" and len(words) > 2:  # the line above took away the options
-        configure(lab, "r2", f"no {' '.join(words[: 3 if words[2].isdigit() else 2])}")
-    elif "no-summary" in words:
-        configure(lab, "r2", f"no {' '.join(words[:3])}")
-    assert section(lab, "r2") == lines
-    after = repr(config(lab, "r2"))
-    assert re.sub(r"areas=\{.*?\}, virtual", "", after) == re.sub(r"areas=\{.*?\}, virtual", "", before)
-    for area in config(lab, "r2").areas.values():
-        assert area == type(area)()
-    lab.run(seconds=60)
-    assert lab["r2"].execute("show ip ospf neighbor").count("FULL") == 2
-
-
-@of_each(("no compatible rfc1583", "no discard-route internal", "no discard-route external"))
-def test_a_line_that_is_on_by_default(shared: Lab, line: str) -> None:
-    lab = shared.copy()
-    before, lines = repr(config(lab, "r2")), section(lab, "r2")
-    configure(lab, "r2", line)
-    assert line in section(lab, "r2")
-    assert repr(config(lab, "r2")) != before
-    configure(lab, "r2", line.removeprefix("no "))
-    assert section(lab, "r2") == lines
-    assert repr(config(lab, "r2")) == before
-
-
-def test_they_stand_in_the_order_of_ios(shared: Lab) -> None:
-    lab = shared.copy()
-    configure(lab, "r2", *reversed([line for line in LINES if "neighbor" not in line and "network" not in line]))
-    words = [" ".join(line.split()[:3]) for line in section(lab, "r2")]
-    areas = [line for line in words if line.startswith("area")]
-    assert areas[0] == "area 1 authentication"
-    assert areas == sorted(areas, key=lambda line: int(line.split()[1]))
-    first = list(dict.fromkeys(line.split()[0] for line in words))
-    expected = [
-        "router-id",
-        "log-adjacency-changes",
-        "max-metric",
-        "auto-cost",
-        "area",
-        "timers",
-        "summary-address",
-        "redistribute",
-        "passive-interface",
-        "network",
-        "maximum-paths",
-        "default-information",
-        "default-metric",
-        "distance",
-    ]
-    assert first == expected
 
 
 # -- areas -----------------------------------------------------------------------------------------------
@@ -384,6 +176,27 @@ def test_bandwidth_and_mtu_are_followed_at_once(lab: Lab) -> None:
     on_interface("r3", "no bandwidth", "ip mtu 1400")
     settings = process(lab, "r3").interfaces["FastEthernet0/0"].settings
     assert (settings.cost, settings.mtu) == (1, 1400)
+
+
+def test_the_last_choice_for_a_while(lab: Lab) -> None:
+    configure(lab, "r2", "max-metric router-lsa on-startup 200")
+    lab.run(seconds=20)
+    assert "Condition: on start-up for 200 seconds, State: active\n" in lab["r2"].execute("show ip ospf")
+    metrics = lab["r1"].execute("show ip ospf database router 10.1.0.2")
+    assert "TOS 0 Metrics: 65535\n" in metrics
+    lab.run(seconds=110)
+    assert ", State: inactive\n" in lab["r2"].execute("show ip ospf")
+    assert "TOS 0 Metrics: 1\n" in lab["r1"].execute("show ip ospf database router 10.1.0.2")
+
+
+def test_a_process_is_shut_down_and_comes_back(lab: Lab) -> None:
+    configure(lab, "r2", "shutdown")
+    assert lab["r2"].execute("show ip ospf neighbor") == ""
+    lab.run(seconds=50)
+    assert routes(lab, "r1") == []
+    configure(lab, "r2", "no shutdown")
+    lab.run(seconds=90)
+    assert "O IA 99.0.0.3 [110/3] via 10.0.0.2" in routes(lab, "r1")
 
 
 def test_what_is_redistributed_shows_in_the_route(lab: Lab) -> None:

@@ -130,7 +130,7 @@ def test_what_is_odd_is_counted_and_dropped() -> None:
     mangled = lsa.build(1, ip("7.7.7.7"), ip("7.7.7.7"), 1, b"\0\0\0\5")
     update(two, one, bad_sum, opaque, mangled, good)
     counters = one.process.counters
-    assert [counters[what] for what in ("Bad LSA chksum", "Bad LSA type", "Bad LSA data")] == [1, 1, 1]
+    assert [counters[what] for what in ("wrong LSA checksum", "Bad LSA type", "malformed LSA")] == [1, 1, 1]
     assert list(one.process.external.entries) == [good.key]
     for data in (b"", b"\x02", bytes(24), bytes(100), good.encode() * 3):
         one.process.receive("Fa0/0", ip("10.1.1.2"), ALL_SPF_ROUTERS, data)
