@@ -89,7 +89,7 @@ def test_check_points_at_what_is_not_understood(tmp_path: Path, capsys: pytest.C
     )
     assert main(["check", str(config)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines == [f"{config}:2: invalid command", "    ip adress 1.2.3.4", "        ^"]
+    assert lines == [f"{config}:2: invalid command", "    ip adress 1.2.3.4", "         ^"]
     config.write_text("hostname r\n")
     assert main(["check", str(config)]) == 0
     assert capsys.readouterr().out == ""

@@ -99,6 +99,14 @@ class ConfigStore:
         keys.insert(gap, keys.pop())
         section.nodes = {key: section.nodes[key] for key in keys}
 
+    def to_end(self, path: tuple[str, ...], node: ConfigNode) -> None:
+        """Let a section come after the lines of `path` kept so far, if lines stand as written: it may have come to be
+        by another line than its own (`ip ospf 1 area 0`)."""
+        section = self.section(*path)
+        if self.as_written and section is not None:
+            key = section.headers[node.text]
+            section.nodes[key] = section.nodes.pop(key)
+
     def apply(self, path: tuple[str, ...], match: Match) -> ConfigNode | None:
         """Keep, replace or remove what was typed in the section `path` (canonical lines of the enclosing headers).
 

@@ -135,12 +135,19 @@ class _Run:
         self.collect()
         self.end_line()
         self.speaker = ""
+        start = len(self.pieces)
         self.put(f"{console.prompt}{typed.text}\n")
         console.feed(CTRL_Z if typed.text.strip() == "^Z" else typed.text)
         self._follow(typed.place, console)
         recorded = list(typed.output)
         unanswered = ""
-        while console.job is not None and (question := console.prompt):
+        while console.job is not None and console.job.waiting:
+            question = console.prompt
+            if not question:
+                # Lines are read without a prompt (a banner): what the router printed is not one of them.
+                said = "".join(self.pieces[start:]).splitlines()
+                while recorded and recorded[0] in said:
+                    said.remove(recorded.pop(0))
             answer = _answer(question, recorded)
             if answer is None and question == unanswered:
                 raise typed.place.error(
@@ -149,7 +156,7 @@ class _Run:
             unanswered = question if answer is None else ""
             self.end_line()
             self.put(f"{question}{answer or ''}\n")
-            console.feed(answer or "")
+            console.feed((answer or "").replace("^Z", CTRL_Z))
             self._follow(typed.place, console)
         self.end_line()
         for name, text in self.deferred:
@@ -200,5 +207,5 @@ def _answer(question: str, recorded: list[str]) -> str | None:
     for number, line in enumerate(recorded):
         if line.startswith(question.rstrip()):
             del recorded[: number + 1]
-            return line[len(question.rstrip()) :].strip()
+            return line[len(question.rstrip()) :].strip() if question else line
     return None

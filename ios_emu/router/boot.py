@@ -109,6 +109,8 @@ def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Appli
     node = router.config.apply(here.path, match)
     if node is not None and router.booted:
         router.config.arrange(router.catalog.grammar, here.path, node)
+    elif node is not None and command.enters is not None:
+        router.config.to_end(here.path, node)
     if node is not None and encrypting(router):
         node = encrypt(router, here.path, node)
         if command.notation == "service password-encryption":

@@ -29,16 +29,17 @@ class Catalog:
 
     @cached_property
     def grammar(self) -> Grammar:
-        """The command table of the router room and all features."""
+        """The command table of the router room and all features, and what is kept without effect."""
         from ios_emu.router.commands import COMMANDS, MODES
         from ios_emu.router.commands.debug import debug_commands
+        from ios_emu.router.kept import KEPT
 
         commands = [*COMMANDS, *debug_commands(self.debugs)]
         modes = [*MODES]
         for spec in self.specs:
             commands.extend(spec.commands)
             modes.extend(spec.modes)
-        return Grammar(commands, modes)
+        return Grammar(commands, {**KEPT.modes, **{mode.name: mode for mode in modes}}.values(), KEPT)
 
     @cached_property
     def debugs(self) -> dict[str, DebugFlag]:

@@ -16,7 +16,7 @@ from ios_emu.router.secrets import LARGEST_START, scramble
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
 
-_SECRET = re.compile(r"\[(?:0\|7|<encryption:0-7>)\] <([\w-]+):(?:WORD|LINE)>")
+_SECRET = re.compile(r"\[(?:\{?0 ?\| ?7\}?|<encryption:0-7>)\] <([\w-]+):(?:WORD|LINE)>")
 
 
 def encrypting(router: Router) -> bool:

@@ -84,18 +84,22 @@ def test_nothing_is_malformed_and_no_expert_complains(story: Path) -> None:
 def test_every_checksum_is_right(story: Path) -> None:
     checked = 0
     for frame in all_seen(story):
+        in_error = bool(set(frame["icmp.type"]) - {ECHO, ECHO_REPLY})
         for protocol in ("ip", "udp", "icmp"):
-            first, *quoted = frame[f"{protocol}.checksum.status"] or (GOOD,)
-            in_error = frame.protocols.count("icmp") and set(frame["icmp.type"]) - {ECHO, ECHO_REPLY}
-            assert first == GOOD, f"{protocol} in frame {frame.number} of {story}"
-            assert set(quoted) <= ({GOOD, UNVERIFIED} if in_error else {GOOD})
-            checked += len(frame[f"{protocol}.checksum.status"])
+            statuses = frame[f"{protocol}.checksum.status"]
+            # Only the beginning of a packet is quoted in an ICMP error.
+            quoted = frame.protocols.count(protocol) > 1 or protocol == "udp"
+            allowed = {GOOD, UNVERIFIED} if in_error and quoted else {GOOD}
+            assert set(statuses) <= allowed, f"{protocol} in frame {frame.number} of {story}"
+            checked += len(statuses)
     assert checked > 100
 
 
 def test_with_the_keys_every_esp_packet_opens_and_is_genuine(story: Path) -> None:
     for frame in esp_packets(story):
-        assert frame["esp.icv_good"] == ("1",), f"frame {frame.number} of {story}"
+        # Within AH, ESP may do without an authentication of its own.
+        genuine = frame["esp.icv_good"] == ("1",) or (not frame["esp.icv_good"] and "ah" in frame.protocols)
+        assert genuine, f"frame {frame.number} of {story}"
         inner = frame.protocols[frame.protocols.index("esp") + 1 :]
         assert inner[:1] == ["ip"], f"frame {frame.number} of {story}: {inner}"
 

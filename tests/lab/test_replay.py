@@ -130,3 +130,26 @@ def test_a_mistake_is_one_line_with_its_place(pair: Lab, text: str, reason: str)
 def test_nobody_types_at_a_router_without_power(pair: Lab) -> None:
     with pytest.raises(LabError, match=r"t\.txt:2: n1 is switched off"):
         run(pair, "!@ power off n1\nn1#show clock\n")
+
+
+def test_lines_that_are_read_without_a_prompt(pair: Lab) -> None:
+    text = (
+        "R1#configure terminal\n"
+        "Enter configuration commands, one per line.  End with CNTL/Z.\n"
+        "R1(config)#banner motd #\n"
+        "Enter TEXT message.  End with the character '#'.\n"
+        "First\n"
+        "  Enter TEXT, second\n"
+        "#\n"
+        "R1(config)#end\n"
+        "R1#send *\n"
+        "Enter message, end with CTRL/Z; abort with CTRL/C:\n"
+        "hello^Z\n"
+        "Send message? [confirm]\n"
+    )
+    shown = run(pair, text)
+    assert shown.startswith(text[: text.index("R1#send")].rstrip("\n"))
+    assert "*** Message from tty0 to all terminals:\n***\nhello\n" in shown
+    assert "banner motd ^C\nFirst\n  Enter TEXT, second\n^C\n" in pair["n1"].execute("show running-config")
+    with pytest.raises(LabError, match="wants an answer"):
+        run(pair, "R1#configure terminal\nR1(config)#banner motd #\n")

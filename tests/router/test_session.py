@@ -97,7 +97,7 @@ def test_errors() -> None:
     assert r1.execute("show ip") == "% Incomplete command.\n\n"
     assert r1.execute("c") == '% Ambiguous command:  "c"\n'
     r1.execute("conf t")
-    assert r1.execute("foo") == "           ^\n% Invalid input detected at '^' marker.\n\n"
+    assert r1.execute("zzz") == "            ^\n% Invalid input detected at '^' marker.\n\n"
 
 
 def test_an_unknown_word_is_taken_for_a_host() -> None:

@@ -16,12 +16,13 @@ Hello, Coup and Resign (RFC 2281 section 5.1):
     |                      Virtual IP Address                       |
     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 
-Advertise, Cisco's extension by which routers learn each other's part in ICMP redirects (as Wireshark reads it):
+Advertise, Cisco's extension by which routers learn each other's part in ICMP redirects (as Wireshark reads it; the
+length, as in captures of real routers, counts from the type on):
 
     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
     |   Version = 0 |  Op Code = 3  |           Type = 1            |
     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-    |          Length = 10          |     State     |   Reserved    |
+    |          Length = 14          |     State     |   Reserved    |
     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
     |         Active Groups         |        Passive Groups         |
     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -52,7 +53,7 @@ NO_AUTHENTICATION = bytes(AUTHENTICATION_LENGTH)
 _MESSAGE = struct.Struct("!BBBBBBBx8sI")
 _ADVERTISE = struct.Struct("!BBHHBxHHxxxx")
 _TYPE_INTERFACE_STATE = 1
-_ADVERTISE_LENGTH = 10
+_ADVERTISE_LENGTH = 14
 
 
 class State(IntEnum):
@@ -183,6 +184,7 @@ def _decode_advertise(payload: bytes) -> Advertise:
         raise DecodeError(f"HSRP Advertise of {len(payload)} bytes")
     _, _, kind, length, code, active, passive = _ADVERTISE.unpack_from(payload)
     state = _REDIRECTS.get(code)
-    if kind != _TYPE_INTERFACE_STATE or length != _ADVERTISE_LENGTH or state is None:
+    fits = _ADVERTISE_LENGTH <= length <= len(payload) - 2
+    if kind != _TYPE_INTERFACE_STATE or not fits or state is None:
         raise DecodeError(f"HSRP Advertise of type {kind}, length {length}, state {code}")
     return Advertise(state, active, passive)

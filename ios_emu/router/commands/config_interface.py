@@ -17,16 +17,18 @@ from ios_emu.wire.address import length_of
 ARP_TIMEOUT = 14400
 
 
-def _interface(ctx: ConfigContext, args: Args) -> None:
+def _interface(ctx: ConfigContext, args: Args) -> str | None:
     router, name = ctx.router, args.interface("interface")
     known = router.interfaces.get(name)
     if args.no:
-        _remove(ctx, known)
-    elif known is None and router.booted and not hardware_of(name).virtual:
+        return _remove(ctx, known)
+    parent, is_sub, _ = name.partition(".")
+    exists = known is not None or hardware_of(name).virtual or (is_sub and parent in router.interfaces)
+    if not exists and router.booted:
         # At boot a saved config may name hardware that is not plugged in; nobody can type it up later.
         raise CommandError("%Invalid interface type and number\n")
-    else:
-        router.interface(name)
+    router.interface(name)
+    return None
 
 
 _RANGE = re.compile(r"([A-Za-z-]+) ?((?:\d+/)*)(\d+)(?: ?- ?(\d+))?", re.ASCII)
@@ -55,11 +57,15 @@ def _range(ctx: ConfigContext, args: Args) -> Range:
 _BAD_RANGE = "%Command rejected: Bad interface range specification\n"
 
 
-def _remove(ctx: ConfigContext, interface: Interface | None) -> None:
+_MAY_REAPPEAR = "Not all config may be removed and may reappear after reactivating the sub-interface\n"
+
+
+def _remove(ctx: ConfigContext, interface: Interface | None) -> str | None:
     router = ctx.router
     if interface is None:
         raise CommandError("%Invalid interface type and number\n")
-    if not interface.hardware.virtual or interface.hardware.kind == "Null":
+    is_sub = "." in interface.name
+    if (not interface.hardware.virtual and not is_sub) or interface.hardware.kind == "Null":
         raise CommandError("% Removal of physical interfaces is not permitted\n")
     interface.set_shutdown(True)
     interface.stop()
@@ -68,6 +74,7 @@ def _remove(ctx: ConfigContext, interface: Interface | None) -> None:
     del router.interfaces[interface.name]
     if router.booted:
         router.log("LINK", 5, "CHANGED", f"Interface {interface.name}, changed state to administratively down")
+    return _MAY_REAPPEAR if is_sub and router.booted else None
 
 
 def _place(args: Args) -> tuple[int, ...]:
@@ -273,7 +280,9 @@ INTERFACE_COMMANDS = (
     Command("interface", "ip unreachables", _unreachables, store=Store.ON, rank=222),
     Command("interface", "ip proxy-arp", _proxy_arp, store=Store.ON, rank=223),
     Command("interface", "ip mtu <bytes:68-18000>", _ip_mtu, rank=224),
-    Command("interface", "ip route-cache [cef|flow|same-interface|policy]", store=Store.ON, rank=230),
+    Command("interface", "ip route-cache", store=Store.ON, rank=230),
+    Command("interface", "ip route-cache cef", store=Store.ON, rank=230),
+    Command("interface", "ip route-cache {flow|same-interface|policy}", key=("flow",), rank=230),
     Command("interface", "ip mroute-cache", store=Store.BOTH, rank=231),
     Command("interface", "load-interval <seconds:30-600>", rank=300),
     Command("interface", "carrier-delay <seconds:0-60>", rank=301),

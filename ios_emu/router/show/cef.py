@@ -211,8 +211,10 @@ def _new_detail(router: Router, entry: CefEntry) -> str:
         if hop.address is not None and paths:
             through = router.rib.lookup(hop.address)
             if through is not None and through.source != "connected":
-                text += f"    recursive via {through.prefix}\n  "
-            text += f"    nexthop {paths[0].next_hop} {paths[0].interface.name}\n"
+                text += f"    recursive via {through.prefix}\n"
+                text += f"      nexthop {paths[0].next_hop} {paths[0].interface.name}\n"
+            else:
+                text += f"    attached to {paths[0].interface.name}\n"
     return text
 
 
@@ -249,7 +251,9 @@ def _old_summary(router: Router, entries: list[CefEntry]) -> str:
         "  1(0) CEF resets, 0 revisions of existing leaves\n"
         "  Resolution Timer: Exponential (currently 1s, peak 1s)\n"
         "  0 in-place/0 aborted modifications\n"
-        f"  refcounts:  {slots + leaves} leaf, {slots} node\n"
+        f"  refcounts:  {slots + leaves} leaf, {slots} node\n\n"
+        f"  Table epoch: 0 ({leaves} entries at this epoch)\n\n"
+        f"Adjacency Table has {sum(entry.kind == 'adjacent' for entry in entries)} adjacencies\n"
     )
 
 
@@ -268,7 +272,6 @@ def _new_summary(router: Router, entries: list[CefEntry]) -> str:
 _SUMMARY: ByRelease[Callable[[Router, list[CefEntry]], str]] = ByRelease(
     {Train.R12_2: _old_summary, Train.R15: _new_summary}
 )
-_ADJACENCIES = ByRelease({Train.R12_2: "\n  Adjacency Table has {} adjacencies\n", Train.R15: ""})
 
 
 def cef_summary(router: Router) -> str:
@@ -279,9 +282,9 @@ def cef_summary(router: Router) -> str:
 def cef_detail(router: Router) -> str:
     """`show ip cef detail`: the summary, then every entry in full."""
     entries = cef_entries(router)
-    known = sum(1 for entry in entries if entry.kind == "adjacent")
-    head = _SUMMARY[router.release](router, entries) + _ADJACENCIES[router.release].format(known)
-    return head + "".join(cef_entry(router, entry, detail=True) for entry in entries)
+    return _SUMMARY[router.release](router, entries) + "".join(
+        cef_entry(router, entry, detail=True) for entry in entries
+    )
 
 
 _ENTRY: ByRelease[Callable[[Router, CefEntry], str]] = ByRelease({Train.R12_2: _old_entry, Train.R15: _new_entry})

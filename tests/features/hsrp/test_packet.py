@@ -48,7 +48,9 @@ def test_a_hello_byte_for_byte() -> None:
 
 
 def test_an_advertise_byte_for_byte() -> None:
-    assert encode_advertise(Advertise(Redirect.PASSIVE, 0, 1)).hex() == "00030001000a02000000000100000000"
+    assert encode_advertise(Advertise(Redirect.PASSIVE, 0, 1)).hex() == "00030001000e02000000000100000000"
+    from_a_real_router = bytes.fromhex("00030001000e0200000000016f000000")
+    assert decode(from_a_real_router) == Advertise(Redirect.PASSIVE, 0, 1), "what is reserved may hold anything"
 
 
 @given(messages)

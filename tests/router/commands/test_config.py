@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from support.dialog import dialog
 from support.wiring import BARE, line
 
 from ios_emu.kernel import SECOND, Kernel
+from ios_emu.router.catalog import Catalog
+from ios_emu.router.facts import BandwidthChanged, Fact
+from ios_emu.router.feature import Feature, FeatureSpec
 from ios_emu.router.router import Router
 from ios_emu.wire import IPv4, Prefix
 
@@ -306,3 +310,97 @@ def test_username_secrets() -> None:
     users = [each for each in shown(made) if each.startswith("username")]
     assert users[0] == "username a password 0 cisco"
     assert users[1].startswith("username b privilege 15 secret 5 $1$")
+
+
+# -- several interfaces at once, parts of one, defaults -------------------------------------------------
+
+
+def test_interface_range() -> None:
+    made = router("hostname R1\ninterface FastEthernet0/0\ninterface FastEthernet0/1\n")
+    dialog(
+        made,
+        """
+        R1#configure terminal
+        Enter configuration commands, one per line.  End with CNTL/Z.
+        R1(config)#interface range fa0/0 - 1 , Loopback4
+        R1(config-if-range)#description many
+        R1(config-if-range)#shutdown
+        R1(config-if-range)#bandwith 5
+                                  ^
+        % Invalid input detected at '^' marker.
+
+        R1(config-if-range)#no shutdown
+        R1(config-if-range)#exit
+        R1(config)#interface range fa0/0 - 2
+        %Command rejected: Bad interface range specification
+        R1(config)#interface range fa0/0 to 1
+        %Command rejected: Bad interface range specification
+        R1(config)#interface range fa0/0 - 1
+        R1(config-if-range)#hostname R2
+        R2(config)#end
+        %SYS-5-CONFIG_I: Configured from console by console
+        R2#
+        """,
+    )
+    rows = shown(made)
+    assert rows.count(" description many") == 3 and " shutdown" not in rows
+    assert made.interfaces["Loopback4"].description == "many"
+
+
+def test_default_interface() -> None:
+    made = router(
+        ONE + " description x\n ip address 10.9.9.9 255.255.255.0 secondary\n no ip redirects\n shutdown\n"
+    )
+    said = configured(made, "default interface fa0/1")
+    assert said == "Building configuration...\n\nInterface FastEthernet0/1 set to default configuration\n"
+    at = shown(made).index("interface FastEthernet0/1")
+    assert shown(made)[at + 1] == "!"
+    interface = made.interfaces["FastEthernet0/1"]
+    assert (interface.description, interface.ip, interface.redirects, interface.shutdown) == (
+        "",
+        None,
+        True,
+        False,
+    )
+    assert "% Invalid input" in configured(made, "default interface fa9/9")
+
+
+def test_subinterfaces_are_made_and_removed() -> None:
+    made = router("hostname R1\ninterface FastEthernet0/0\n")
+    assert configured(made, "interface fa0/0.10", "description vlan") == ""
+    assert "interface FastEthernet0/0.10" in shown(made)
+    assert "%Invalid interface" in configured(made, "interface fa7/0.10")
+    assert "may reappear" in configured(made, "no interface fa0/0.10")
+    assert "FastEthernet0/0.10" not in made.interfaces and "interface FastEthernet0/0.10" not in shown(made)
+
+
+def test_a_network_can_lose_all_its_routes_at_once() -> None:
+    _, (left, _), _ = line(ONE, OTHER)
+    configured(left, "ip route 20.0.0.0 255.0.0.0 10.0.1.2", "ip route 20.0.0.0 255.0.0.0 10.0.1.3 5")
+    assert configured(left, "ip route 20.0.0.0 255.0.0.0") == "% Incomplete command.\n\n"
+    assert configured(left, "no ip route 20.0.0.0 255.0.0.0") == ""
+    assert not [each for each in shown(left) if each.startswith("ip route")]
+    assert left.rib.best(Prefix.parse("20.0.0.0/8")) is None
+
+
+def test_bandwidth_is_told_to_whom_it_concerns() -> None:
+    made = Router("r1", Kernel(0), WITH_LISTENER, "interface FastEthernet0/1\n")
+    made.power_on()
+    heard = made.feature(Listener).heard
+    configured(made, "interface fa0/1", "bandwidth 5000", "no bandwidth")
+    assert heard == [BandwidthChanged("FastEthernet0/1")] * 2
+
+
+class Listener(Feature):
+    """Notes what is told of bandwidths."""
+
+    def __init__(self, router: Router) -> None:
+        super().__init__(router)
+        self.heard: list[Fact] = []
+
+    def on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, BandwidthChanged):
+            self.heard.append(fact)
+
+
+WITH_LISTENER = Catalog("with a listener", (FeatureSpec("listener", Listener),))

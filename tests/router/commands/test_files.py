@@ -88,7 +88,7 @@ def test_copy_to_running_merges_and_says_what_it_does_not_understand() -> None:
         Destination filename [running-config]?
         %SYS-5-CONFIG_I: Configured from memory by console
         frobnicate
-        ^
+          ^
         % Invalid input detected at '^' marker.
 
         68 bytes copied in 0.208 secs (326 bytes/sec)
