@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ios_emu.router.redundancy import RedundancyGroup
 from ios_emu.router.route import Route
-from ios_emu.wire import IPv4, Prefix
+from ios_emu.wire import Prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,7 @@ class TrackChanged:
 class RedundancyChanged:
     """A redundancy group (an HSRP group's name) changed state."""
 
-    name: str
-    interface: str
-    address: IPv4 | None
-    active: bool
+    group: RedundancyGroup
 
 
 @dataclass(frozen=True, slots=True)

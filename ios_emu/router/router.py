@@ -23,7 +23,7 @@ from ios_emu.router.ip import IpStack
 from ios_emu.router.key_engine import KeyEngine
 from ios_emu.router.keylog import KeyLog
 from ios_emu.router.logging import Logging
-from ios_emu.router.redundancy import Redundancy, RedundancyGroup
+from ios_emu.router.redundancy import Elector, Redundancy, RedundancyGroup
 from ios_emu.router.release import RELEASES, Release
 from ios_emu.router.reloading import Reloading
 from ios_emu.router.rib import Rib
@@ -219,10 +219,10 @@ class Router:
         for feature in self.features.values():
             feature.on_fact(fact)
 
-    def publish_redundancy(self, group: RedundancyGroup) -> None:
-        """Note the state of a redundancy group, and tell everybody if its activity changed."""
-        if self.redundancy.publish(group):
-            self.publish(facts.RedundancyChanged(group.name, group.interface, group.address, group.active))
+    def publish_redundancy(self, group: RedundancyGroup, elector: Elector | None = None) -> None:
+        """Note the state of a redundancy group, and tell everybody if it changed."""
+        if self.redundancy.publish(group, elector):
+            self.publish(facts.RedundancyChanged(group))
 
     def log(self, facility: str, severity: int, mnemonic: str, text: str) -> None:
         """A syslog message: `%FACILITY-SEVERITY-MNEMONIC: text`."""

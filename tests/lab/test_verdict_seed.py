@@ -19,12 +19,7 @@ from ios_emu.lab.transcript import load_transcript
 from ios_emu.lab.verdict import Verdict, judge
 
 SEED = Path(__file__).parent.parent / "transcripts" / "seed"
-EARLY = "ipsec withdraws the injected routes as its group leaves Active; the document, when it has reached Standby"
-FILES = (
-    "before-failover",
-    "after-failover",
-    pytest.param("recovery", marks=pytest.mark.xfail(strict=True, reason=EARLY)),
-)
+FILES = ("before-failover", "after-failover", "recovery")
 
 
 def replayed(

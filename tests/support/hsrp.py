@@ -8,13 +8,26 @@ from ios_emu.features.hsrp.instance import decode_any
 from ios_emu.features.hsrp.packet import Advertise, Message
 from ios_emu.features.track import FEATURE as TRACK
 from ios_emu.kernel import MICROSECOND, SECOND, Kernel
+from ios_emu.router import facts
 from ios_emu.router.catalog import Catalog
+from ios_emu.router.feature import Feature, FeatureSpec
 from ios_emu.router.interface import Interface
 from ios_emu.router.release import RELEASES
 from ios_emu.router.router import Router
 from ios_emu.wire import Mac, ipv4, udp
 
-CATALOG = Catalog("hsrp alone", (TRACK, FEATURE))
+
+class Follower(Feature):
+    """Enquires after the groups that are followed, as a crypto map does."""
+
+    def on_fact(self, fact: facts.Fact) -> None:
+        if isinstance(fact, facts.RedundancyChanged):
+            group, redundancy = fact.group, self.router.redundancy
+            if redundancy.followed(group.name) and group.settled and not group.active:
+                redundancy.enquire(group.name)
+
+
+CATALOG = Catalog("hsrp alone", (TRACK, FEATURE, FeatureSpec("follower", Follower)))
 OUTSIDE, INSIDE = "FastEthernet0/0", "FastEthernet0/1"
 LATENCY = 100 * MICROSECOND
 

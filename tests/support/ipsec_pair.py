@@ -131,10 +131,15 @@ class Side:
         self.router.booted = True
         self.ipsec.policy_changed()
 
-    def redundancy(self, active: bool) -> None:
-        """The redundancy group changes."""
-        state = "Active" if active else "Speak"
-        self.router.publish_redundancy(RedundancyGroup(self.group, OUTSIDE, self.address, state, active))
+    def redundancy(self, active: bool, *, settled: bool = True) -> None:
+        """The redundancy group changes: this router is active, or in an election, or next in line."""
+        state = "Active" if active else "Standby" if settled else "Speak"
+        group = RedundancyGroup(self.group, OUTSIDE, self.address, state, active, settled)
+        self.router.publish_redundancy(group, self)
+
+    def on_enquiry(self) -> None:
+        """The crypto map enquires after the group."""
+        self.router.debug("crypto ipsec", "an enquiry")
 
     def send(self, source: IPv4, destination: IPv4, payload: bytes = b"x" * 80, **header: object) -> bytes | None:
         """A clear packet meets the crypto map."""

@@ -40,6 +40,8 @@ _BAD_AUTH = ByRelease(
 )
 _COUNTED = (State.STANDBY, State.ACTIVE)
 """Entering or leaving one of these is a state change that `show standby` counts."""
+_SETTLED = (State.INIT, State.STANDBY, State.ACTIVE)
+"""In one of these no election goes on that could make this router the active one or take that from it."""
 
 
 def redundancy_word(state: State) -> str:
@@ -313,21 +315,18 @@ class Group:
             text = debug.redundancy_update(self.name, redundancy_word(old), redundancy_word(new))
             self._debug(debug.REDUNDANCY, text)
         self._publish()
-        if new in (State.STANDBY, State.INIT) and router.redundancy.followed(self.name):
-            self._answer_enquiry(old)
         port.advertise_change(counts)
 
-    def _answer_enquiry(self, before: State) -> None:
-        """A follower that is not to act asks how things stand; it is told the state it was last told of."""
-        router = self.port.router
-        if not router.debugging(debug.REDUNDANCY):
-            return
-        text = debug.enquiry(self.name)
-        if router.debugging(debug.DETAIL):
-            active, standby = (self._address_of(r) for r in (self.machine.active, self.machine.standby))
-            virtual = self.machine.virtual_ip
-            text += debug.enquiry_detail(self.name, virtual, redundancy_word(before), active, standby)
-        self._debug(debug.REDUNDANCY, text)
+    def on_enquiry(self) -> RedundancyGroup | None:
+        """A follower asks how things stand. While it is being told of a change, the record is still the old one."""
+        record, router = self._published, self.port.router
+        if record is not None and router.debugging(debug.REDUNDANCY):
+            text = debug.enquiry(record.name)
+            if router.debugging(debug.DETAIL):
+                active, standby = (self._address_of(r) for r in (self.machine.active, self.machine.standby))
+                text += debug.enquiry_detail(record.name, record.address, record.state, active, standby)
+            self._debug(debug.REDUNDANCY, text)
+        return record
 
     def _address_of(self, router: IPv4 | None) -> str:
         if router is None:
@@ -345,16 +344,17 @@ class Group:
             self.machine.virtual_ip,
             redundancy_word(state),
             state is State.ACTIVE,
+            state in _SETTLED,
         )
         if group != self._published:
+            self.port.router.publish_redundancy(group, self)
             self._published = group
-            self.port.router.publish_redundancy(group)
 
     def _withdraw(self) -> None:
         if self._published is not None:
             router = self.port.router
             published, self._published = self._published, None
-            router.publish_redundancy(replace(published, state=State.INIT.word, active=False))
+            router.publish_redundancy(replace(published, state=State.INIT.word, active=False, settled=True))
             router.redundancy.withdraw(published.name)
 
     # -- debug -----------------------------------------------------------------------------------------

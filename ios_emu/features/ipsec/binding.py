@@ -2,7 +2,8 @@
 
 Outbound, what policy selects leaves as ESP or AH or not at all; inbound, what policy says should have come
 protected is refused. With `redundancy GROUP` the group's virtual address is the endpoint while this router is the
-group's active one; while it is not there is no endpoint, no SA, and selected packets are dropped.
+group's active one; while it is not there is no endpoint, no SA, and selected packets are dropped. The routes of RRI
+outlast the SAs: an election that this router may yet win does not take them from the table, its outcome does.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ class Binding:
         self.map_name = map_name
         self.group = group
         self.endpoint: IPv4 | None = None
+        self.injects = not group
+        """Whether RRI may put routes into the table for it."""
         self._idents: dict[tuple[int, str], list[Ident]] = {}
         """A look-up by map entry and text of the access list's line: the line's own ident, then those that peers
         have asked for within it."""
@@ -48,7 +51,7 @@ class Binding:
 
     @property
     def active(self) -> bool:
-        """Whether it may own SAs and routes: always, but for a redundancy group that is not active here."""
+        """Whether it may own SAs: always, but for a redundancy group that is not active here."""
         group = self.feature.router.redundancy.get(self.group) if self.group else None
         return not self.group or (group is not None and group.active)
 

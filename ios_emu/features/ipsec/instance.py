@@ -153,8 +153,10 @@ class Ipsec(Feature):
         """Follow redundancy groups, addresses and access lists."""
         if isinstance(fact, facts.RedundancyChanged):
             for binding in list(self.bindings.values()):
-                if binding.group == fact.name:
+                if binding.group == fact.group.name:
                     self._settle(binding)
+                    if fact.group.settled and not binding.active:
+                        self._yield_routes(binding)
         elif isinstance(fact, facts.AddressChanged):
             for binding in list(self.bindings.values()):
                 self._settle(binding)
@@ -169,6 +171,14 @@ class Ipsec(Feature):
             binding.endpoint = new
             if old is not None:
                 self._endpoint_gone(binding, old)
+        binding.injects = binding.injects or binding.active
+        if self.router.booted:
+            self.routes.sync(self)
+
+    def _yield_routes(self, binding: Binding) -> None:
+        """The group of `binding` rests, and not as active. Before the routes go, the group itself is asked."""
+        self.router.redundancy.enquire(binding.group)
+        binding.injects = False
         if self.router.booted:
             self.routes.sync(self)
 

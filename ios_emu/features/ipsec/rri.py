@@ -1,8 +1,9 @@
 """Reverse route injection (`reverse-route`): routes to what the peers protect, through the peers.
 
 Up to 12.3(13)T the routes of a crypto map follow from its access lists and stay as long as the map is applied
-(and, with a redundancy group, as long as this router is the active one). From 12.3(14)T on they come and go with
-the SAs, unless `reverse-route static` is said. The routes of a dynamic map always do.
+(and, with a redundancy group, from this router's becoming the active one until it is settled that it is not). From
+12.3(14)T on they come and go with the SAs, unless `reverse-route static` is said. The routes of a dynamic map always
+do.
 
 `remote-peer` adds a route to the peer itself, out of the map's interface or through the next hop that is named.
 """
@@ -67,7 +68,7 @@ def _wanted(feature: Ipsec) -> dict[Prefix, Route]:
     wanted: dict[Prefix, Route] = {}
     for binding in feature.bindings.values():
         crypto_map = binding.crypto_map
-        if crypto_map is None or not binding.active:
+        if crypto_map is None or not binding.injects:
             continue
         for entry in (*crypto_map.in_order(), *crypto_map.temporary.values()):
             if entry.reverse_route is not None and entry.peers:

@@ -185,18 +185,19 @@ class Listener(Feature):
 
     def on_fact(self, fact: facts.Fact) -> None:
         if isinstance(fact, facts.RedundancyChanged):
-            self.__dict__.setdefault("heard", []).append((fact.name, fact.active))
+            self.__dict__.setdefault("heard", []).append(f"{fact.group.name} {fact.group.state}")
 
 
-def test_followers_hear_when_activity_changes_even_by_a_new_name() -> None:
+def test_followers_hear_of_every_state_even_by_a_new_name() -> None:
     lan = seed_lan()
     listener = lan.routers[0].features["listener"] = Listener(lan.routers[0])
     lan.interface(1).set_shutdown(True)
-    assert listener.__dict__["heard"] == [("VPNHA", False)]
+    assert listener.__dict__["heard"] == ["VPNHA Init"]
     lan.interface(1).set_shutdown(False)
     lan.run(40)
     lan.configure(1, "standby 1 name OTHER")
-    assert listener.__dict__["heard"][1:] == [("VPNHA", True), ("VPNHA", False), ("OTHER", True)]
+    rise = ["VPNHA Backup", "VPNHA Speak", "VPNHA Standby", "VPNHA Active"]
+    assert listener.__dict__["heard"][1:] == [*rise, "VPNHA Init", "OTHER Active"]
 
 
 # -- tracking ----------------------------------------------------------------------------------------------

@@ -98,10 +98,30 @@ def test_the_route_follows_the_redundancy_group() -> None:
     assert not has_route(hub)
     hub.redundancy(True)
     assert has_route(hub)
+    end = "20.1.1.0 255.255.255.0 via 172.16.172.69 in IP DEFAULT TABLE"
+    added, removed = f"IPSEC(rte_mgr): VPN Route Added {end}", f"IPSEC(rte_mgr): VPN Route Removed {end}"
+    assert hub.log == added
+    hub.redundancy(False, settled=False)
+    assert has_route(hub) and hub.log == added, "an election that it may yet win"
     hub.redundancy(False)
     assert not has_route(hub)
-    end = "20.1.1.0 255.255.255.0 via 172.16.172.69 in IP DEFAULT TABLE"
-    assert hub.log == f"IPSEC(rte_mgr): VPN Route Added {end}\nIPSEC(rte_mgr): VPN Route Removed {end}"
+    assert hub.log.splitlines()[1:] == ["an enquiry", removed]
+
+
+def test_an_election_that_is_won_again_leaves_the_route_alone() -> None:
+    hub, _ = established(group="VPNHA", reverse_route=True)
+    route = hub.router.rib.best(ROUTE)
+    hub.redundancy(False, settled=False)
+    assert not hub.ipsec.database.pairs and hub.send(INSIDE_HOST, REMOTE_HOST) is None
+    hub.redundancy(True)
+    assert has_route(hub) and hub.router.rib.best(ROUTE) is route
+
+
+def test_sas_that_carry_the_route_take_it_with_them_into_an_election() -> None:
+    hub, _ = established(group="VPNHA", reverse_route=True, releases=("12.4", "12.2"))
+    assert has_route(hub)
+    hub.redundancy(False, settled=False)
+    assert not has_route(hub)
 
 
 def test_taking_the_map_off_takes_the_route() -> None:

@@ -248,7 +248,7 @@ def test_a_lost_group_is_logged_once_by_the_one_or_the_other(logging: str) -> No
     client.execute("ping 20.1.1.1")  # the first answer of the peer's IKE waits for ARP
     assert pings(client, "ping 20.1.1.1") == "100"
     hub.interfaces[outside].remove_virtual(virtual)
-    hub.publish_redundancy(RedundancyGroup("VPNHA", outside, virtual, "Speak", False))
+    hub.publish_redundancy(RedundancyGroup("VPNHA", outside, virtual, "Speak", False, settled=False))
     kernel.run_until(kernel.now + SECOND)
     assert hub.console is not None
     said = "".join(hub.console.outbox)
