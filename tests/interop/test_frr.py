@@ -4,18 +4,17 @@ the checksums, the same routes, and a failover followed."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.frr import PROGRAMS, Frr
-from support.outside import Place, World, device, missing, world
+from support.outside import Place, World, device, missing, seed_lab, world
 
 from ios_emu.lab.lab import Lab
+from ios_emu.wire import ipv4
 
 pytestmark = pytest.mark.skipif(bool(missing(*PROGRAMS)), reason=missing(*PROGRAMS) or "-")
 
-ROOT = Path(__file__).parents[2]
 ROUTER = """\
 version 12.4
 hostname r{number}
@@ -24,6 +23,7 @@ interface Loopback0
 interface FastEthernet0/0
  ip address 192.0.2.{number} 255.255.255.0
  ip ospf hello-interval 1
+ ip ospf dead-interval 10
  ip ospf priority {priority}
  {more}
 router ospf 1
@@ -48,7 +48,7 @@ topology:
 FRR = """\
 interface eth0
  ip ospf hello-interval 1
- ip ospf dead-interval 4
+ ip ospf dead-interval 10
  ip ospf priority {priority}
  {more}
 router ospf
@@ -92,17 +92,6 @@ class Setting:
         return match[1] if match is not None else ""
 
 
-def patiently(here: World, seconds: int, what: Callable[[], object], expected: object) -> None:
-    """Look once in a while until `what` gives what is expected."""
-    found = what()
-    for _ in range(2 * seconds):
-        if found == expected:
-            return
-        here.pump(0.5)
-        found = what()
-    assert found == expected
-
-
 def externals(frr: Frr) -> dict[tuple[str, str], tuple[object, ...]]:
     """FRR's AS-external LSAs that have not been withdrawn: mask, type, metric, forwarding address, sequence number,
     checksum."""
@@ -137,34 +126,40 @@ def emulated_externals(lab: Lab, router: str) -> dict[tuple[str, str], tuple[obj
 
 def agree(here: World, frr: Frr, lab: Lab, router: str) -> None:
     """FRR and an emulated router have the same AS-external LSAs."""
-    for _ in range(30):
-        if externals(frr) == emulated_externals(lab, router):
-            return
-        here.pump(0.5)
-    assert externals(frr) == emulated_externals(lab, router)
+
+    def difference() -> tuple[object, object]:
+        theirs, ours = externals(frr), emulated_externals(lab, router)
+        return (theirs, ours) if theirs != ours else ({}, {})
+
+    here.patiently(difference, ({}, {}))
+
+
+def next_hop(linux: Place, prefix: str) -> str:
+    """Where FRR has told Linux to send what is for a prefix; "" if it has not."""
+    match = re.search(rf"^{re.escape(prefix)} .*via (\S+)", linux.run("ip", "route"), re.MULTILINE)
+    return match[1] if match is not None else ""
 
 
 def test_full_with_dr_and_bdr_and_the_same_database_and_routes(tmp_path: Path) -> None:
     setting = Setting(tmp_path, (100, 50, 1))
-    setting.lab.run(seconds=20)
+    setting.lab.run(seconds=30)
     with world(setting.lab) as here:
         frr, linux = setting.frr(here, priority=0)
         roles = {"10.0.0.1": "Full/DR", "10.0.0.2": "Full/Backup", "10.0.0.3": "2-Way/DROther"}
-        patiently(here, 15, frr.neighbors, roles)
-        assert setting.state("r1", "10.0.0.9") == setting.state("r2", "10.0.0.9") == "FULL/DROTHER"
-        assert setting.state("r3", "10.0.0.9") == "2WAY/DROTHER"
-        patiently(here, 15, lambda: "203.0.113.48/28" in linux.run("ip", "route"), True)
+        here.patiently(frr.neighbors, roles)
+        seen = {"r1": "FULL/DROTHER", "r2": "FULL/DROTHER", "r3": "2WAY/DROTHER"}
+        here.patiently(lambda: {router: setting.state(router, "10.0.0.9") for router in seen}, seen)
         agree(here, frr, setting.lab, "r2")
         assert externals(frr)["203.0.113.16", "10.0.0.1"][:4] == (28, "E2", 20, "192.0.2.77")
         assert externals(frr)["198.51.100.3", "10.0.0.3"][:4] == (32, "E2", 20, "0.0.0.0")
-        routes = linux.run("ip", "route")
-        assert re.search(r"^203\.0\.113\.16/28 .*via 192\.0\.2\.77 ", routes, re.MULTILINE), (
-            "to the forwarding address"
-        )
-        assert re.search(r"^198\.51\.100\.3 .*via 192\.0\.2\.3 ", routes, re.MULTILINE), "to the router itself"
-        assert re.search(r"^10\.0\.0\.2 .*via 192\.0\.2\.2 ", routes, re.MULTILINE)
-        table = setting.lab["r1"].execute("show ip route")
-        assert re.search(r"^O E2 +203\.0\.113\.99(/32)? \[110/20\] via 192\.0\.2\.9", table, re.MULTILINE), table
+        hops = {
+            "203.0.113.16/28": "192.0.2.77",  # to the forwarding address
+            "198.51.100.3": "192.0.2.3",  # to the router itself
+            "10.0.0.2": "192.0.2.2",
+        }
+        here.patiently(lambda: {prefix: next_hop(linux, prefix) for prefix in hops}, hops)
+        route = re.compile(r"^O E2 +203\.0\.113\.99(/32)? \[110/20\] via 192\.0\.2\.9", re.MULTILINE)
+        assert here.wait(lambda: route.search(setting.lab["r1"].execute("show ip route")))
         withdraw(setting, here, frr, linux)
 
 
@@ -172,18 +167,20 @@ def withdraw(setting: Setting, here: World, frr: Frr, linux: Place) -> None:
     """What an emulated router no longer has, FRR no longer has."""
     for line in ("configure terminal", "no ip route 198.51.100.3 255.255.255.255 Null0", "end"):
         setting.lab["r3"].execute(line)
-    patiently(here, 10, lambda: "198.51.100.3" in linux.run("ip", "route"), False)
+    here.patiently(lambda: next_hop(linux, "198.51.100.3"), "")
     agree(here, frr, setting.lab, "r1")
     assert ("198.51.100.3", "10.0.0.3") not in externals(frr)
 
 
 def test_frr_as_dr_with_md5_has_full_adjacencies_with_bdr_and_drother(tmp_path: Path) -> None:
     setting = Setting(tmp_path, (50, 0), MD5.format(key="cisco"))
-    with world(setting.lab) as here:
+    with world(setting.lab, speed=0) as here:
         frr, linux = setting.frr(here, priority=200, more=MD5.format(key="cisco"))
-        patiently(here, 25, frr.neighbors, {"10.0.0.1": "Full/Backup", "10.0.0.2": "Full/DROther"})
-        assert setting.state("r1", "10.0.0.9") == setting.state("r2", "10.0.0.9") == "FULL/DR"
-        patiently(here, 15, lambda: "203.0.113.32/28" in linux.run("ip", "route"), True)
+        here.patiently(frr.state, "DR")
+        here.speed = 1
+        here.patiently(frr.neighbors, {"10.0.0.1": "Full/Backup", "10.0.0.2": "Full/DROther"})
+        assert here.wait(lambda: setting.state("r1", "10.0.0.9") == setting.state("r2", "10.0.0.9") == "FULL/DR")
+        here.patiently(lambda: next_hop(linux, "203.0.113.32/28"), "192.0.2.77")
         agree(here, frr, setting.lab, "r1")
         assert "Type-5" in setting.lab["r2"].execute("show ip ospf database")
 
@@ -192,7 +189,12 @@ def test_another_key_makes_strangers(tmp_path: Path) -> None:
     setting = Setting(tmp_path, (50,), MD5.format(key="cisco"))
     with world(setting.lab) as here:
         frr, _ = setting.frr(here, priority=200, more=MD5.format(key="other"))
-        here.pump(8)
+        with setting.lab.capture("lan") as heard:
+
+            def hellos(sender: str) -> int:
+                return sum(seen.sender.startswith(sender) and seen.frame[23] == ipv4.OSPF for seen in heard.frames)
+
+            assert here.wait(lambda: hellos("linux:") > 5 and hellos("r1:") > 5)
         assert frr.neighbors() == {} and setting.state("r1", "10.0.0.9") == ""
 
 
@@ -208,36 +210,24 @@ FIRST, SECOND = "172.16.172.52", "172.16.172.54"
 
 
 def test_a_failover_of_the_seeds_gateways_is_followed(tmp_path: Path) -> None:
-    tap = device()
-    text = (ROOT / "configs/ha-vpn.clab.yml").read_text()
-    text = text.replace("startup-config: ", f"startup-config: {ROOT}/configs/")
-    text = text.replace(
-        "  links:\n", f'    linux: {{kind: tap}}\n  links:\n    - endpoints: ["linux:{tap}", "inside:9"]\n'
-    )
-    (tmp_path / "seed.clab.yml").write_text(text)
-    lab = Lab.load(tmp_path / "seed.clab.yml")
-    lab.run(seconds=60)
+    lab, door = seed_lab(tmp_path, "inside")
     lab["7206-1"].execute("ping 20.1.1.1 source Loopback0")
     with world(lab) as here:
-        linux = here.place(f"linux:{tap}", "10.1.1.9/24")
+        linux = here.place(door, "10.1.1.9/24")
         frr = Frr(here, linux, tmp_path / "frr", INSIDE)
 
         def tunnel() -> list[str]:
             return sorted(advertiser for link, advertiser in externals(frr) if link == "20.1.1.0")
 
-        def next_hop() -> str:
-            match = re.search(r"^20\.1\.1\.0/24 .*via (\S+)", linux.run("ip", "route"), re.MULTILINE)
-            return match[1] if match is not None else ""
-
-        patiently(here, 30, tunnel, [FIRST])
-        patiently(here, 20, next_hop, "10.1.1.1")
+        here.patiently(tunnel, [FIRST])
+        here.patiently(lambda: next_hop(linux, "20.1.1.0/24"), "10.1.1.1")
         agree(here, frr, lab, "7206-1")
         for line in ("configure terminal", "interface FastEthernet0/0", "shutdown"):
             lab["7204VXR-1"].execute(line)
         console = lab["7206-1"].console
         assert console is not None
         console.feed("ping 20.1.1.1 source Loopback0 repeat 1000 timeout 1")
-        patiently(here, 10, tunnel, [])
-        patiently(here, 30, tunnel, [SECOND])
-        patiently(here, 15, next_hop, "10.1.1.2")
+        here.patiently(tunnel, [])
+        here.patiently(tunnel, [SECOND])
+        here.patiently(lambda: next_hop(linux, "20.1.1.0/24"), "10.1.1.2")
         agree(here, frr, lab, "7204VXR-2")

@@ -38,8 +38,8 @@ class Frr:
         process = self._place.start(
             str(program), *files, "--vty_socket", str(folder), "-A", "127.0.0.1", "--log", log, *options
         )
-        started = world.pump(10, lambda: (folder / f"{name}.vty").exists() or process.poll() is not None)
-        assert started and process.poll() is None, process.communicate(timeout=5)[0]
+        started = world.wait(lambda: (folder / f"{name}.vty").exists() or process.poll() is not None)
+        assert started and process.poll() is None, self._place.finish(process, 1)
 
     def show(self, command: str) -> str:
         """What ospfd says."""
@@ -56,3 +56,7 @@ class Frr:
         return {
             router: entries[0].get("nbrState", entries[0].get("state", "")) for router, entries in found.items()
         }
+
+    def state(self) -> str:
+        """The state of its interface, as `DR`."""
+        return str(self.ask("show ip ospf interface").get("interfaces", {}).get("eth0", {}).get("state", ""))
