@@ -42,6 +42,7 @@ class SaFormat:
     outbound_spi: str
     connection: str
     ike_cookies: str = ""
+    window: str = ""
     status: str = ""
 
 
@@ -87,6 +88,7 @@ _15 = replace(
     mtu="     plaintext mtu {plain_mtu}, path mtu {mtu}, ip mtu {mtu}, ip mtu idb {interface}\n",
     outbound_spi=_12_4.outbound_spi + "     PFS (Y/N): {pfs}, DH group: {group}\n",
     connection="        conn id: {conn_id}, flow_id: SW:{flow_id}, sibling_flags {flags:X}, crypto map: {map}\n",
+    window="  replay window size: {size}",
     status="        Status: ACTIVE(ACTIVE)\n",
 )
 SA_FORMATS = ByRelease({Train.R12_2: _12_2, Train.R12_3T: _12_3T, Train.R12_4: _12_4, Train.R15: _15})
@@ -182,7 +184,7 @@ def _ident_block(
         pfs="Y" if group else "N",
         group=f"group{group}" if group else "none",
     )
-    return head + "\n" + _sa_lists(feature, form, ident)
+    return head + "\n" + _sa_lists(feature, form, ident, detail)
 
 
 def _errors(counters: Counters) -> str:
@@ -203,12 +205,12 @@ def _details(counters: Counters) -> str:
     )
 
 
-def _sa_lists(feature: Ipsec, form: SaFormat, ident: Ident) -> str:
+def _sa_lists(feature: Ipsec, form: SaFormat, ident: Ident, detail: bool) -> str:
     text = ""
     for direction in ("inbound", "outbound"):
         for name, protocol in (("esp", ESP), ("ah", AH)):
             sas = (
-                _sa(feature, form, pair, part, direction == "inbound")
+                _sa(feature, form, pair, part, direction == "inbound", detail)
                 for pair in ident.pairs
                 for part in pair.parts
                 if part.protocol == protocol
@@ -218,7 +220,7 @@ def _sa_lists(feature: Ipsec, form: SaFormat, ident: Ident) -> str:
     return text
 
 
-def _sa(feature: Ipsec, form: SaFormat, pair: Pair, part: AhSas | EspSas, inbound: bool) -> str:
+def _sa(feature: Ipsec, form: SaFormat, pair: Pair, part: AhSas | EspSas, inbound: bool, detail: bool) -> str:
     spi = part.receiver.spi if inbound else part.sender.spi
     offset = 0 if inbound else 1
     terms = pair.terms
@@ -237,7 +239,8 @@ def _sa(feature: Ipsec, form: SaFormat, pair: Pair, part: AhSas | EspSas, inboun
         timing = f"        sa timing: remaining key lifetime (k/sec): ({left}/{seconds})\n"
     cookies = terms.ike_cookies.hex().upper()
     iv = f"        IV size: {IV_LENGTH[terms.transform.cipher]} bytes\n" if part.protocol == ESP else ""
-    authentic = part.protocol == AH or terms.transform.hash
+    size = part.receiver.window.size if part.protocol == AH or terms.transform.hash else 0
+    replay = "Y" + (form.window.format(size=size) if detail else "") if size else "N"
     return (
         f"      spi: 0x{spi:X}({spi})\n"
         f"        transform: {sa_words(terms.transform, part.protocol)} ,\n"
@@ -246,6 +249,6 @@ def _sa(feature: Ipsec, form: SaFormat, pair: Pair, part: AhSas | EspSas, inboun
         + timing
         + form.ike_cookies.format(cookies=" ".join(cookies[n : n + 8] for n in range(0, 32, 8)))
         + iv
-        + f"        replay detection support: {'Y' if authentic and part.receiver.window.size else 'N'}\n"
+        + f"        replay detection support: {replay}\n"
         + form.status
     )

@@ -143,8 +143,13 @@ def _arp(session: Session, args: Args) -> str:
 
 def _route_table(session: Session, args: Args) -> str:
     router = session.router
-    own = [(a.ip, i.name) for i in router.local_interfaces() if i.line_up for a in i.addresses]
-    return routes.route_table(router.rib.routes(), own, router.kernel.now, router.release)
+    return routes.route_table(router.rib.routes(), _own(router), router.kernel.now, router.release)
+
+
+def _own(router: Router) -> list[tuple[IPv4, str]]:
+    """The addresses that are routes of their own in 15.x, and their interfaces."""
+    interfaces = (interface for interface in router.local_interfaces() if interface.line_up)
+    return [(address.ip, i.name) for i in interfaces for address in i.addresses if address.length < 32]
 
 
 def _route_table_of(session: Session, args: Args) -> str:
@@ -152,14 +157,13 @@ def _route_table_of(session: Session, args: Args) -> str:
     source = args.words[3]
     if "process" in args:
         source += f" {args.int('process')}"
-    own = [(a.ip, i.name) for i in router.local_interfaces() if i.line_up for a in i.addresses]
-    return routes.route_table(router.rib.routes(), own, router.kernel.now, router.release, source)
+    return routes.route_table(router.rib.routes(), _own(router), router.kernel.now, router.release, source)
 
 
 def _route_summary(session: Session, args: Args) -> str:
     router = session.router
     processes = [" ".join(node.words[1:3]) for node in router.config.lines("router") if not node.negated]
-    return routes.route_summary(router.rib.routes(), processes, router.release)
+    return routes.route_summary(router.rib.routes(), len(_own(router)), processes, router.release)
 
 
 def _route_entry(session: Session, args: Args) -> str:

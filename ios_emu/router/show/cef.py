@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING
 
 from ios_emu.router.release import ByRelease, Train
 from ios_emu.router.route import NextHop, Route
-from ios_emu.wire import IPv4, Prefix
+from ios_emu.wire import Prefix
 
 if TYPE_CHECKING:
     from ios_emu.router.fib import Path
     from ios_emu.router.router import Router
 
-_EVERYTHING = Prefix(IPv4(0), 0)
-
 
 @dataclass(frozen=True)
 class CefEntry:
-    """One prefix: `kind` is `receive`, `drop`, `attached`, `adjacent` (a neighbour) or `route`."""
+    """One prefix: `kind` is `receive`, `drop`, `no route`, `attached`, `adjacent` (a neighbour) or `route`."""
 
     prefix: Prefix
     kind: str
@@ -28,20 +26,34 @@ class CefEntry:
     route: Route | None = None
 
 
+def _special(kinds: dict[str, tuple[str, ...]]) -> tuple[CefEntry, ...]:
+    return tuple(CefEntry(Prefix.parse(prefix), kind) for kind, prefixes in kinds.items() for prefix in prefixes)
+
+
+_RECEIVED = ("0.0.0.0/32", "224.0.0.0/24", "255.255.255.255/32")
+_SPECIAL = ByRelease(
+    {
+        Train.R12_2: _special({"receive": _RECEIVED, "drop": ("0.0.0.0/0", "224.0.0.0/4")}),
+        Train.R15: _special(
+            {
+                "receive": _RECEIVED,
+                "no route": ("0.0.0.0/0",),
+                "drop": ("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4"),
+            }
+        ),
+    }
+)
+"""What is in every table: addresses that no packet may be forwarded to, and those this router listens to."""
+_UNFORWARDED = ("receive", "drop", "no route")
+
+
 def cef_entries(router: Router) -> list[CefEntry]:
     """The whole table, sorted."""
-    entries = [
-        CefEntry(Prefix(IPv4(0), 32), "receive"),
-        CefEntry(Prefix.parse("224.0.0.0/4"), "drop"),
-        CefEntry(Prefix.parse("224.0.0.0/24"), "receive"),
-        CefEntry(Prefix.parse("255.255.255.255/32"), "receive"),
-    ]
-    table = {entry.prefix: entry for entry in entries}
+    table = {entry.prefix: entry for entry in _SPECIAL[router.release]}
     for route in router.rib.routes():
         connected = route.source == "connected"
         name = route.next_hops[0].interface or ""
         table[route.prefix] = CefEntry(route.prefix, "attached" if connected else "route", name, route)
-    table.setdefault(_EVERYTHING, CefEntry(_EVERYTHING, "drop"))
     for neighbour in router.arp.entries():
         if neighbour.mac is not None:
             host = Prefix(neighbour.ip, 32)
@@ -73,7 +85,7 @@ _WIDTH = ByRelease({Train.R12_2: 20, Train.R15: 21})
 
 
 def _rows(router: Router, entry: CefEntry) -> list[tuple[str, str]]:
-    if entry.kind in ("receive", "drop"):
+    if entry.kind in _UNFORWARDED:
         return [(entry.kind, "")]
     if entry.kind == "attached":
         return [("attached", entry.interface)]
@@ -181,10 +193,8 @@ def _resolving(router: Router, hop: NextHop, path: Path) -> Prefix:
 
 def _new_entry(router: Router, entry: CefEntry) -> str:
     """15.x: one line per level of resolution, without versions and adjacencies."""
-    if entry.kind == "receive":
-        return f"{entry.prefix}\n  receive\n"
-    if entry.kind == "drop":
-        return f"{entry.prefix}\n  drop\n"
+    if entry.kind in _UNFORWARDED:
+        return f"{entry.prefix}\n  {entry.kind}\n"
     if entry.kind == "attached":
         return f"{entry.prefix}\n  attached to {entry.interface}\n"
     if entry.route is None:

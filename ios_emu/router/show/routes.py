@@ -238,14 +238,32 @@ def network_entry(network: Prefix, routes: Sequence[Route], now: int) -> str:
     return text + "\n" + "".join(_line(route, 8, len(lengths) > 1, now) for route in ordered)
 
 
-_OVERHEAD = 72
-_MEMORY = 152
-_INTERNAL = 1160
+@dataclass(frozen=True)
+class _Summary:
+    """Of a release: whether own addresses and replicas are counted; bytes for a route, and for a classful network
+    that holds subnets."""
+
+    local: bool
+    overhead: int
+    memory: int
+    internal: int = 1160
+
+    def row(self, source: str, networks: int | str, subnets: int | str, overhead: int | str, memory: int) -> str:
+        """One row. Nothing is replicated: there is one table."""
+        replicates = f"{'' if source == 'internal' else 0:<12}" if self.local else ""
+        return f"{source:<16}{networks:<12}{subnets:<12}{replicates}{overhead:<12}{memory}\n"
 
 
-def route_summary(routes: Iterable[Route], sources: Sequence[str], release: Release) -> str:
-    """`show ip route summary`; `sources` are the processes to list even when they have no route."""
+_SUMMARY = ByRelease({Train.R12_2: _Summary(False, 72, 152), Train.R15: _Summary(True, 60, 172)})
+
+
+def route_summary(routes: Iterable[Route], addresses: int, sources: Sequence[str], release: Release) -> str:
+    """`show ip route summary`; `addresses`: how many the router has, `sources` the processes to list even when they
+    have no route."""
+    form = _SUMMARY[release]
     rows = {source: [0, 0] for source in ("connected", "static", *sources)}
+    if form.local:
+        rows["connected"][1] = addresses
     majors = set()
     kinds: dict[str, dict[str, int]] = {}
     for route in routes:
@@ -257,23 +275,21 @@ def route_summary(routes: Iterable[Route], sources: Sequence[str], release: Rele
         if route.source.startswith("ospf"):
             kind = kinds.setdefault(route.source, {})
             kind[route.type] = kind.get(route.type, 0) + 1
-    text = _LAYOUT[release].table_name + "Route Source    Networks    Subnets     Overhead    Memory (bytes)\n"
+    replicates = f"{'Replicates':<12}" if form.local else ""
+    text = _LAYOUT[release].table_name
+    text += f"Route Source    Networks    Subnets     {replicates}Overhead    Memory (bytes)\n"
     total = [0, 0]
     for source, (networks, subnets) in rows.items():
         total = [total[0] + networks, total[1] + subnets]
-        text += _summary_row(source, networks, subnets)
+        count = networks + subnets
+        text += form.row(source, networks, subnets, count * form.overhead, count * form.memory)
         if source.startswith("ospf"):
             text += _ospf_kinds(kinds.get(source, {}))
-    internal = len(majors) * _INTERNAL
+    internal = len(majors) * form.internal
     if majors:
-        text += f"{'internal':<16}{len(majors):<12}{'':<24}{internal}\n"
-    overhead, memory = sum(total) * _OVERHEAD, sum(total) * _MEMORY + internal
-    return text + f"{'Total':<16}{total[0] + len(majors):<12}{total[1]:<12}{overhead:<12}{memory}\n"
-
-
-def _summary_row(source: str, networks: int, subnets: int) -> str:
-    count = networks + subnets
-    return f"{source:<16}{networks:<12}{subnets:<12}{count * _OVERHEAD:<12}{count * _MEMORY}\n"
+        text += form.row("internal", len(majors), "", "", internal)
+    overhead, memory = sum(total) * form.overhead, sum(total) * form.memory + internal
+    return text + form.row("Total", total[0] + len(majors), total[1], overhead, memory)
 
 
 def _ospf_kinds(kinds: dict[str, int]) -> str:

@@ -176,11 +176,18 @@ def test_entry_of_a_subnetted_network() -> None:
 
 
 def test_summary() -> None:
-    rows = route_summary(VXR_1, ["ospf 1"], R12).splitlines()
+    rows = route_summary(VXR_1, 2, ["ospf 1"], R12).splitlines()
     assert rows[0] == "IP routing table name is Default-IP-Routing-Table(0)"
     assert rows[1] == "Route Source    Networks    Subnets     Overhead    Memory (bytes)"
     assert rows[2].split()[:3] == ["connected", "0", "2"]
     assert rows[3].split()[:3] == ["static", "0", "3"]
     assert rows[5] == "  Intra-area: 1 Inter-area: 0 External-1: 0 External-2: 0"
     assert rows[-1].split()[:3] == ["Total", "4", "6"]
-    assert route_summary([], [], R15).startswith("IP routing table name is default (0x0)\n")
+    newer = route_summary(VXR_1, 2, ["ospf 1"], R15).splitlines()
+    assert newer[:3] == [
+        "IP routing table name is default (0x0)",
+        "IP routing table maximum-paths is 16",
+        "Route Source    Networks    Subnets     Replicates  Overhead    Memory (bytes)",
+    ]
+    assert newer[3] == "connected       0           4           0           240         688"
+    assert newer[-1].split()[:4] == ["Total", "4", "8", "0"]

@@ -132,7 +132,7 @@ def test_ip_cef_summary_and_detail() -> None:
     assert new.execute("do show ip cef summary") == "%IPv4 CEF not running\n"
     new.execute("ip cef")
     assert new.execute("do show ip cef summary").startswith(
-        "IPv4 CEF is enabled and running\nVRF Default\n 5 prefixes"
+        "IPv4 CEF is enabled and running\nVRF Default\n 8 prefixes"
     )
 
 
