@@ -152,6 +152,7 @@ def fail_over(world: World, linux: Place) -> tuple[list[Captured], int]:
         assert world.wait(lambda: len(echoes(capture.frames, ECHO_REPLY, enough)) >= 5)
         pinging.send_signal(signal.SIGINT)
         linux.finish(pinging)
+        world.run(0.5)  # for what is still under way
     return capture.frames, died
 
 
@@ -160,11 +161,12 @@ def test_a_failover_is_over_when_the_hold_time_is(here: tuple[World, Place]) -> 
     frames, died = fail_over(whole, linux)
     answered = echoes(frames, ECHO_REPLY, died)
     asked = {number: (time - died) / SECOND for number, time in echoes(frames, ECHO, died).items()}
-    assert any(since < 2 for since in asked.values())
-    for number, since in asked.items():
-        # The hold time is three seconds, and the last hello was one second ago at most.
-        assert number not in answered or since > 1.9, since
-        assert number in answered or since < 3.1 or number == max(asked), since
+    # The hold time is three seconds, and the last hello was one second ago at most.
+    early = [number for number, since in asked.items() if since < 1.9]
+    late = [number for number, since in asked.items() if since > 3.1]
+    assert early and not set(early) & answered.keys()
+    # The first reply may be lost while the new gateway asks for Linux's MAC address.
+    assert late and set(late[1:]) <= answered.keys(), (late, sorted(answered))
     assert neighbour(linux, VIRTUAL) == "00:00:0c:07:ac:01"
     assert "State is Active" in whole.lab["r2"].execute("show standby FastEthernet0/0")
 
