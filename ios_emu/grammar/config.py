@@ -107,6 +107,13 @@ class ConfigStore:
             key = section.headers[node.text]
             section.nodes[key] = section.nodes.pop(key)
 
+    def stand_by(self, line: str, other: str, *, after: bool) -> None:
+        """Let the global line `line` stand right after, or before, the global line `other`."""
+        key, beside = self.root.headers[line], self.root.headers[other]
+        keys = [each for each in self.root.nodes if each != key]
+        keys.insert(keys.index(beside) + after, key)
+        self.root.nodes = {each: self.root.nodes[each] for each in keys}
+
     def apply(self, path: tuple[str, ...], match: Match) -> ConfigNode | None:
         """Keep, replace or remove what was typed in the section `path` (canonical lines of the enclosing headers).
 

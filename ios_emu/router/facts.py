@@ -94,6 +94,20 @@ class AccessListChanged:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class PrefixListChanged:
+    """A prefix list was defined, edited or removed."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteMapChanged:
+    """A route map was defined, edited or removed."""
+
+    name: str
+
+
 Fact = (
     Booted
     | SoftwareInterface
@@ -106,4 +120,6 @@ Fact = (
     | TrackChanged
     | RedundancyChanged
     | AccessListChanged
+    | PrefixListChanged
+    | RouteMapChanged
 )

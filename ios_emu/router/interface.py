@@ -102,6 +102,7 @@ class Interface:
         self.crypto: PacketFilter | None = None
         self.acl_in: str | None = None
         self.acl_out: str | None = None
+        self.policy: str | None = None
         self.proxy_arp = True
         self.redirects = True
         self.unreachables = True

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ios_emu.kernel import MILLISECOND, Copied
 from ios_emu.router import packet_debug
 from ios_emu.router.feature import Feature
+from ios_emu.router.fib import Path
 from ios_emu.router.reassembly import Reassembly
 from ios_emu.wire import DecodeError, IPv4, Mac, icmp, ipv4, multicast_mac
 from ios_emu.wire.ethernet import ETHERTYPE_IPV4, MINIMUM_LENGTH, build
@@ -124,7 +125,10 @@ class IpStack(Copied):
         elif packet[16] in (0, 127) or packet[12] == 127:
             self.no_route += 1
         else:
-            self._route(ipv4.decrement_ttl(packet), interface, True)
+            path = (
+                None if interface.policy is None else self._router.policy.path(interface.policy, packet, interface)
+            )
+            self._route(ipv4.decrement_ttl(packet), interface, True, path)
 
     def _broadcast_on(self, destination: int) -> Interface | None:
         """The interface whose directed broadcast address `destination` is."""
@@ -161,15 +165,16 @@ class IpStack(Copied):
 
     # -- forwarding ----------------------------------------------------------------------------------
 
-    def _route(self, packet: bytes, origin: Interface | None, clear: bool) -> None:
+    def _route(self, packet: bytes, origin: Interface | None, clear: bool, path: Path | None = None) -> None:
         """Send `packet`, its time to live already decremented, towards its destination.
 
-        `origin`: where it came in, None for our own. `clear`: it may still have to be encrypted.
+        `origin`: where it came in, None for our own. `clear`: it may still have to be encrypted. `path`: where a
+        policy sends it, in place of the routing table.
         """
         router = self._router
         source = int.from_bytes(packet[12:16], "big")
         destination = int.from_bytes(packet[16:20], "big")
-        path = router.fib.choose(source, destination)
+        path = path or router.fib.choose(source, destination)
         # A virtual interface here is Null0, or the unassigned rest of a loopback's network.
         if path is None or path.interface.hardware.virtual:
             self.no_route += 1
@@ -255,7 +260,9 @@ class IpStack(Copied):
         if destination in self.local():
             self._router.kernel.after(LOOPBACK_DELAY, self, packet)
         else:
-            self._route(packet, None, True)
+            local = self._router.policy.local
+            path = None if local is None else self._router.policy.path(local, packet, None)
+            self._route(packet, None, True, path)
 
     def send_packet(self, packet: bytes) -> None:
         """Send a complete packet of our own, with its header, along the routing table; never encrypted."""

@@ -23,10 +23,13 @@ from ios_emu.router.ip import IpStack
 from ios_emu.router.key_engine import KeyEngine
 from ios_emu.router.keylog import KeyLog
 from ios_emu.router.logging import Logging
+from ios_emu.router.policy_routing import PolicyRouting
+from ios_emu.router.prefix_list import PrefixLists
 from ios_emu.router.redundancy import Elector, Redundancy, RedundancyGroup
 from ios_emu.router.release import RELEASES, Release
 from ios_emu.router.reloading import Reloading
 from ios_emu.router.rib import Rib
+from ios_emu.router.route_map import RouteMaps
 from ios_emu.router.session import Session
 from ios_emu.router.show.version import software_banner
 from ios_emu.router.static import StaticRoutes
@@ -81,6 +84,9 @@ class Router:
         self.fib = Fib(self)
         self.arp = ArpCache(self)
         self.acls = AccessLists()
+        self.prefix_lists = PrefixLists()
+        self.route_maps = RouteMaps(self)
+        self.policy = PolicyRouting(self)
         self.icmp = Icmp(self)
         self.ip = IpStack(self)
         self.udp = UdpPorts(self)

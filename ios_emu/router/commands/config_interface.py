@@ -224,6 +224,10 @@ def _access_group(ctx: ConfigContext, args: Args) -> None:
         ctx.interface.acl_out = name
 
 
+def _policy(ctx: ConfigContext, args: Args) -> None:
+    ctx.interface.policy = None if args.no else args.text("map")
+
+
 def _arp_timeout(ctx: ConfigContext, args: Args) -> None:
     ctx.interface.arp_timeout = (ARP_TIMEOUT if args.no else args.int("seconds")) * SECOND
 
@@ -280,6 +284,13 @@ INTERFACE_COMMANDS = (
     Command("interface", "ip unreachables", _unreachables, store=Store.ON, rank=222),
     Command("interface", "ip proxy-arp", _proxy_arp, store=Store.ON, rank=223),
     Command("interface", "ip mtu <bytes:68-18000>", _ip_mtu, rank=224),
+    Command(
+        "interface",
+        "ip policy route-map <map:WORD>",
+        _policy,
+        {"policy": "Enable policy routing", "route-map": "Policy route map", "<map>": "Route map name"},
+        rank=225,
+    ),
     Command("interface", "ip route-cache", store=Store.ON, rank=230),
     Command("interface", "ip route-cache cef", store=Store.ON, rank=230),
     Command("interface", "ip route-cache {flow|same-interface|policy}", key=("flow",), rank=230),

@@ -19,6 +19,7 @@ ROUTER_DEBUGS = (
     DebugFlag("arp", "ARP", "ARP packet debugging"),
     DebugFlag("ip icmp", "Generic IP", "ICMP packet debugging"),
     DebugFlag("ip packet", "Generic IP", "IP packet debugging", options="[detail | <acl:1-2699>]*"),
+    DebugFlag("ip policy", "Generic IP", "Policy routing debugging"),
     DebugFlag("ip routing", "IP routing", "IP routing debugging"),
     DebugFlag("track", "Track", "Track debugging"),
 )
@@ -107,6 +108,7 @@ _HELP = {
     "packet": "General IP debugging and IPSO security transactions",
     "icmp": "ICMP transactions",
     "routing": "Routing table events",
+    "policy": "Policy routing",
     "arp": "IP ARP and HP Probe transactions",
 }
 

@@ -72,7 +72,7 @@ aaa password restriction
 aaa session-mib [disconnect | population]
 aaa dnis map enable
 aaa policy interface-config allow-subinterface
-aaa new-model [common-criteria]
+aaa new-model [common-criteria] (both)
 321 aaa session-id {common|unique}
 aaa cache profile <name!:WORD>
 322 parser view <name!:WORD> [superview] => view (flat)

@@ -1,7 +1,6 @@
 """Routing policy: prefix lists, route maps, community and AS-path lists; VRFs, MPLS, multicast, IPv6."""
 
 TEXT = r"""
-% route-map (config-route-map)# config
 % ip-vrf (config-vrf)# config
 % vrf (config-vrf)# config
 % vrf-af (config-vrf-af)# vrf
@@ -62,7 +61,6 @@ tag-switching // tdp router-id $if [force] // ip // advertise-tags [<rest:LINE>]
  // identifier <id!:1-65535> [enable|disable] => explicit-path
 905 ip // default-network <network!:A.B.C.D> // default-gateway <gateway:A.B.C.D>
  // forward-protocol udp [<port!:WORD>] // forward-protocol {spanning-tree|turbo-flood|sdns} [<rest:LINE>]
- // local policy route-map <map:WORD>
  // local pool <name!:WORD> <first!:A.B.C.D> [<last:A.B.C.D>] [<rest:LINE>]
  // local pool default <first!:A.B.C.D> [<last:A.B.C.D>] // address-pool {dhcp-pool|dhcp-proxy-client|local}
  // dhcp-server <server!:WORD> // icmp redirect {host|subnet} // options {drop|ignore} // mobile <rest:LINE>
@@ -71,8 +69,7 @@ tag-switching // tdp router-id $if [force] // ip // advertise-tags [<rest:LINE>]
  // rtcp report interval <ms:1-4294967295> // rtcp <rest:LINE>
  // traffic-export profile <name!:WORD> [<rest:LINE>] // rsvp <rest:LINE> // radius <rest:LINE> // classless
  // drp <rest:LINE> // director <rest:LINE> // netmask-format <format:WORD> // telnet <rest:LINE>
- // prefix-list sequence-number
-347 ip // prefix-list sequence-number // gratuitous-arps // arp gratuitous local (on)
+347 ip // gratuitous-arps // arp gratuitous local (on)
 ip icmp rate-limit unreachable [DF] [<ms:1-4294967295>] (on)
 910 ip route <prefix!:A.B.C.D> <mask!:MASK> {<next_hop!:A.B.C.D>|<interface!:INTERFACE> [<next_hop!:A.B.C.D>]}
  [<distance:1-255>] [permanent | tag <tag:1-4294967295> | name <name:WORD>]*
@@ -130,12 +127,8 @@ ip extcommunity-list {standard|expanded} <name!:WORD> => community-list
 ip large-community-list {standard|expanded} <name!:WORD> {permit|deny} <communities:LINE> (many)
 ip large-community-list <list!:1-199> {permit|deny} <communities:LINE> (many)
 ip policy-list <name!:WORD> {permit|deny} => route-map
-1008 ip prefix-list <name!:WORD> seq <sequence!:1-4294967294> {permit|deny} <prefix:A.B.C.D/LEN> [ge <ge:1-32>]
- [le <le:1-32>]
-ip prefix-list <name!:WORD> {permit|deny} <prefix:A.B.C.D/LEN> [ge <ge:1-32>] [le <le:1-32>] (many)
-ip prefix-list <name!:WORD> description <text:LINE>
 1009 ip access-list // role-based <name!:WORD> // fqdn <name!:WORD> => role-acl
-ip access-list // resequence <name!:WORD> <start:1-2147483647> <step:1-2147483647> // logging <rest:LINE>
+ip access-list // logging <rest:LINE>
  // log-update threshold <packets:0-2147483647> // match-local-traffic // persistent // helper <rest:LINE>
  // logging hash-generation
 1011 access-list // <number!:200-299> {permit|deny} <rest:LINE> // <number!:300-999> {permit|deny} <rest:LINE>
@@ -163,28 +156,21 @@ ipv6 prefix-list {<name!:WORD> description <text:LINE>|sequence-number} (key=nam
 ipv6 route static {bfd|resolve} <rest:LINE> (many)
 1061 ipv6 access-list <name!:WORD> => ipv6-acl
 ipv6 access-list log-update threshold <packets:0-2147483647>
-1035 route-map <name!:WORD> {permit|deny} <sequence!:0-65535> [ordering-seq <order:1-65535>] => route-map
-route-map <name!:WORD> [permit|deny] => route-map
-route-tag {notation dotted-decimal|list <name:LINE>} (many)
+1035 route-tag {notation dotted-decimal|list <name:LINE>} (many)
 1016 arp <address!:A.B.C.D> <mac:H.H.H> {ARPA|SNAP|SAP|SRP-A|SRP-B|SMDS} [<interface:INTERFACE>|alias]
 arp vrf <vrf!:WORD> <address!:A.B.C.D> <mac:H.H.H> {ARPA|SNAP|SAP} [<interface:INTERFACE>|alias]
 @ route-map
-500 description <text:LINE>
-match // ip {address|next-hop|route-source} prefix-list <lists:WORD>...
- // ip {address|next-hop|route-source} [<acls:WORD>...]
+510 match // ip route-source prefix-list <lists:WORD>... // ip route-source [<acls:WORD>...]
  // ip {flowspec|redistribution-source|source} <rest:LINE>
  // ipv6 {address|next-hop|route-source} prefix-list <lists:WORD>...
  // ipv6 {address|next-hop|route-source} <acls:WORD>... // as-path <lists:WORD>... // community <lists:WORD>...
  // community <lists:WORD>... exact-match // extcommunity <lists:WORD>... // large-community <lists:WORD>...
- // interface <ports:INTERFACE>... // metric {external <external:LINE>|<metrics:WORD>...}
- // tag {list <list:WORD>|<tags:WORD>...}
- // route-type {external [type-1|type-2]|internal|level-1|level-2|local|nssa-external [type-1|type-2]}
- [<types:WORD>...] // length <min:0-2147483647> <max:0-2147483647> // source-protocol <protocols:WORD>...
+ // metric {external <external:LINE>|<metrics:WORD>...} // tag {list <list:WORD>|<tags:WORD>...}
  // local-preference [<preferences:0-4294967295>...] // mpls-label // policy-list <lists:WORD>...
  // rpki {invalid|not-found|valid} // track <object:1-1000> // clns <rest:LINE> // mdt-group <acls:WORD>...
  // additional-paths advertise-set <rest:LINE> // nlri <kinds:LINE> // security-group <rest:LINE>
- // rib-color <rest:LINE> // <rest:LINE> (many)
-set // as-path prepend <asns:WORD>... // as-path tag // as-path replace <replace:LINE>
+ // rib-color <rest:LINE> // <rest:LINE> (many clause)
+520 set // as-path prepend <asns:WORD>... // as-path tag // as-path replace <replace:LINE>
  // as-path prepend last-as <count:1-10> // automatic-tag // atomic-aggregate
  // aggregator as <asn:WORD> <address:A.B.C.D> // comm-list <list:WORD> delete
  // community <communities:WORD>... // community none // extcomm-list <list:WORD> delete
@@ -192,9 +178,8 @@ set // as-path prepend <asns:WORD>... // as-path tag // as-path replace <replace
  // extcommunity rt <targets:WORD>... additive // extcommunity soo <soo:WORD> // extcommunity cost <rest:LINE>
  // extcommunity vpn-distinguisher <vpn:LINE> // extcommunity color <color:LINE>
  // dampening <half-life:1-45> <reuse:1-20000> <suppress:1-20000> <max:1-255>
- // default interface <defaults:INTERFACE>... // interface <ports:INTERFACE>... // global // vrf <vrf:WORD>
- // ip default next-hop [verify-availability [<verify:LINE>]] [<hops:A.B.C.D>...]
- // ip next-hop [<hops:A.B.C.D>...]
+ // global // vrf <vrf:WORD>
+ // ip default next-hop verify-availability [<verify:LINE>]
  // ip next-hop verify-availability [<hop:A.B.C.D> <sequence:1-65535> track <object:1-1000>]
  // ip next-hop {peer-address|self|dynamic dhcp|recursive [vrf <rvrf:WORD>|global] <recursive:A.B.C.D>|encapsulate
  <encapsulate:LINE>|unchanged} // ip vrf <vrf:WORD> next-hop <rest:LINE> // ip global next-hop <rest:LINE>
@@ -203,12 +188,11 @@ set // as-path prepend <asns:WORD>... // as-path tag // as-path replace <replace
  // ipv6 {next-hop|default|precedence|global|vrf|address} <rest:LINE>
  // level {level-1|level-1-2|level-2|stub-area|backbone} // local-preference <preference:0-4294967295>
  // metric <metric:WORD> [<delay:0-4294967295> <reliability:0-255> <load:0-255> <mtu:1-4294967295>]
- // metric-type {external|internal|type-1|type-2} // mpls-label // origin {igp|incomplete|egp <asn:WORD>}
+ // metric-type {external|internal} // mpls-label // origin {igp|incomplete|egp <asn:WORD>}
  // tag <tag:WORD> // traffic-index <index:1-64> // weight <weight:0-65535> // qos-group <group:0-99>
  // nlri <kinds:LINE> // aigp-metric <rest:LINE> // clns <rest:LINE> // distance <distance:1-255>
- // path-selection <rest:LINE> // overflow <rest:LINE> // attribute-set <name:WORD> // <rest:LINE>
-set ip next-hop verify-availability <hop!:A.B.C.D> <sequence!:1-65535> track <object:1-1000>
-continue [<sequence:1-65535>]
+ // path-selection <rest:LINE> // overflow <rest:LINE> // attribute-set <name:WORD> // <rest:LINE> (clause)
+set ip next-hop verify-availability <hop!:A.B.C.D> <sequence!:1-65535> track <object:1-1000> (clause)
 @ ip-vrf
 500 rd <rd:WORD>
 description <text:LINE>

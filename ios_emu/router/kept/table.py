@@ -12,6 +12,7 @@ A line is a notation (see `ios_emu.grammar.command`), with these additions:
 - `$word`: a part of notation that many commands have (`MACROS`)
 - ` => mode` after it: the submode it enters
 - ` (word ...)` at its end: `on`, `both`, `never` (`Store`); `leave`: it leaves the section; `many`; `key=a,b`;
+  `clause`: a clause of a route map, which has to know of it;
   `close=word` (`Command.closing`); `blank`: shown with a blank at its end; `flat`: no `!` before the section;
   `sort`: shown in the order of the first number it says; `indent=N`
 - `begin // one // other` is two lines, `begin one` and `begin other`; the additions at the end are for both
@@ -29,6 +30,7 @@ from collections.abc import Iterable, Iterator
 
 from ios_emu.grammar.command import Args, Command, Store
 from ios_emu.grammar.grammar import Mode
+from ios_emu.router.commands.config_route_map import kept_clause
 from ios_emu.router.commands.ports import ICMP_MESSAGES, PROTOCOLS
 from ios_emu.router.context import ConfigContext, Leave
 from ios_emu.wire import IPv4
@@ -146,7 +148,7 @@ def _commands(mode: str, rank: int, line: str) -> Iterator[Command]:
         yield Command(
             mode,
             _KEY.sub(r"<\1:", notation),
-            _leave if "leave" in settings else None,
+            _leave if "leave" in settings else kept_clause if "clause" in settings else None,
             store=store,
             key=key,
             kept=True,
@@ -161,7 +163,7 @@ def _commands(mode: str, rank: int, line: str) -> Iterator[Command]:
         )
 
 
-_ATTRIBUTES = {"many", "key", "blank", "flat", "indent", "sort", "close"}
+_ATTRIBUTES = {"clause", "many", "key", "blank", "flat", "indent", "sort", "close"}
 
 
 def _leave(ctx: ConfigContext, args: Args) -> Leave:

@@ -91,7 +91,7 @@ def ip_interface(interface: Interface, release: Release, switching: Switching) -
         "IP access violation accounting is disabled",
         "TCP/IP header compression is disabled",
         "RTP/IP header compression is disabled",
-        "Policy routing is disabled",
+        f"Policy routing is {f'enabled, using route map {interface.policy}' if interface.policy else 'disabled'}",
         "Network address translation is disabled",
         "WCCP Redirect outbound is disabled",
         "WCCP Redirect inbound is disabled",

@@ -154,6 +154,9 @@ def test_no_undoes_what_was_typed(mode: str) -> None:
             first, second = ("no ", bare) if command.store is Store.ON else ("", f"no {bare}")
             if command.store is Store.BOTH:
                 second = f"default {bare}"
+            undone = GRAMMAR.match(mode, second)
+            if isinstance(undone, Match) and undone.command.store is Store.BOTH and undone.args.no:
+                continue  # of another command with the same first words, which keeps its `no`
             if apply_line(router, sections, first + (bare if first else line)).refused:
                 continue
             apply_line(router, opened(router, mode), second)
