@@ -142,6 +142,18 @@ def _sequenced(ctx: ConfigContext, args: Args) -> None:
         apply_line(ctx.router, (Section("config"), section), kept.text)
 
 
+def _resequence(ctx: ConfigContext, args: Args) -> None:
+    """`ip access-list resequence NAME START STEP`: new numbers, the same order."""
+    access_list = ctx.router.acls.get(args.text("name"))
+    if access_list is None or args.no:
+        return
+    start, step = args.int("start"), args.int("step")
+    if start + step * (len(access_list.entries) - 1) > MAXIMUM_SEQUENCE:
+        raise CommandError("Exceeded maximum sequence number.\n")
+    for place, entry in enumerate(access_list.entries):
+        entry.sequence = start + place * step
+
+
 def _remove_sequence(ctx: ConfigContext, args: Args) -> None:
     if not args.no:
         raise CommandError("% Incomplete command.\n")
@@ -149,7 +161,14 @@ def _remove_sequence(ctx: ConfigContext, args: Args) -> None:
 
 
 _REMARK = "remark <text:LINE>"
-_NUMBER = "<sequence:1-2147483647>"
+MAXIMUM_SEQUENCE = 2147483647
+_NUMBER = f"<sequence:1-{MAXIMUM_SEQUENCE}>"
+_RESEQUENCE = {
+    "resequence": "Resequence Access List",
+    "<name>": "Access-list name or number",
+    "<start>": "Starting Sequence Number",
+    "<step>": "Step to increment the sequence number",
+}
 
 
 def _number(args: Args) -> tuple[int, ...]:
@@ -177,6 +196,8 @@ ACL_COMMANDS = (
             rank=1000),
     Command("config", "ip access-list extended <name:WORD>", _named_extended, key=("name",), enters=EXTENDED_MODE,
             rank=1001),
+    Command("config", f"ip access-list resequence <name:WORD> <start:1-{MAXIMUM_SEQUENCE}> <step:1-{MAXIMUM_SEQUENCE}>",
+            _resequence, _RESEQUENCE, Store.NEVER),
     Command(STANDARD_MODE, _STANDARD, _line, many=True, align="deny"),
     *(Command(EXTENDED_MODE, body, _line, many=True, align="deny") for body in _EXTENDED),
     *(Command(mode, _REMARK, _line, many=True) for mode in (STANDARD_MODE, EXTENDED_MODE)),

@@ -212,7 +212,7 @@ _HELP = {
     "policy": "Enable policy routing",
     "<map>": "Route map name",
 }
-_KINDS = "external [type-1 | type-2] | nssa-external [type-1 | type-2] | internal | local | level-1 | level-2"
+_KINDS = "local | internal | external [type-1 | type-2] | nssa-external [type-1 | type-2] | level-1 | level-2"
 
 ROUTE_MAP_COMMANDS = (
     Command(

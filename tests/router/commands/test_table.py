@@ -155,8 +155,11 @@ def test_no_undoes_what_was_typed(mode: str) -> None:
             if command.store is Store.BOTH:
                 second = f"default {bare}"
             undone = GRAMMAR.match(mode, second)
-            if isinstance(undone, Match) and undone.command.store is Store.BOTH and undone.args.no:
-                continue  # of another command with the same first words, which keeps its `no`
+            keeps_no = (
+                isinstance(undone, Match) and undone.command.store in (Store.BOTH, Store.ON) and undone.args.no
+            )
+            if keeps_no and command.store is Store.OFF:
+                continue  # it is that of another command with the same first words
             if apply_line(router, sections, first + (bare if first else line)).refused:
                 continue
             apply_line(router, opened(router, mode), second)
