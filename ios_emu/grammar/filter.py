@@ -100,6 +100,7 @@ def _section(lines: list[str], found: Callable[[str], object], keep: bool) -> li
     return out
 
 
+SECTION_FORMS = ("include", "exclude")
 MODIFIERS = ("append", "begin", "count", "exclude", "include", "redirect", "section", "tee")
 
 
@@ -122,10 +123,10 @@ def apply_filter(text: str, modifier: str) -> str:
     keep = True
     if name == "section":
         word, _, rest = pattern.partition(" ")
-        if rest and len(word) > 1 and any(option.startswith(word) for option in ("include", "exclude")):
+        if rest and len(word) > 1 and any(option.startswith(word) for option in SECTION_FORMS):
             keep, pattern = "include".startswith(word), rest.lstrip()
     if not pattern and name != "count":
-        return "% Incomplete command.\n"
+        return "% Incomplete command.\n\n"
     try:
         found = re.compile(translate(pattern)).search
     except (re.error, RecursionError, OverflowError):

@@ -70,7 +70,8 @@ class HelpLine:
 
 CARRIAGE_RETURN = HelpLine("<cr>", "")
 OUTPUT_MODIFIERS = HelpLine("|", "Output modifiers")
-_FILTERED = ("show", "more")
+FILTERED = ("show", "more")
+"""What commands begin with whose output may be modified, `| include FOO`."""
 _FULL = 15
 """The privilege level that may do anything."""
 
@@ -187,7 +188,7 @@ class Grammar:
         ]
         lines = list({line.token: line for line in (*_sorted(arguments), *_sorted(keywords))}.values())
         if live.accepts and not partial and words:
-            if any(program.words[:1] and program.words[0] in _FILTERED for program, _ in live.accepts):
+            if any(program.words[:1] and program.words[0] in FILTERED for program, _ in live.accepts):
                 lines.append(OUTPUT_MODIFIERS)
             lines.append(CARRIAGE_RETURN)
         return lines

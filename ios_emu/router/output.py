@@ -81,21 +81,17 @@ class More(Job):
 
 
 def modified(router: Router, text: str, modifier: str) -> str:
-    """`text` through an output modifier, e.g. `include FOO`, `redirect disk0:FILE`; what of it is to be shown."""
-    if not modifier:
-        return "% Incomplete command.\n\n"
+    """`text` through an output modifier, e.g. `include FOO`, `redirect disk0:FILE`; what of it is to be shown.
+
+    `ios_emu.grammar.modifier.modifier_mismatch` has found nothing wrong with it."""
     parsed = parse_modifier(modifier)
     if parsed is None or parsed[0] not in ("redirect", "append", "tee"):
         return apply_filter(text, modifier)
     name, target = parsed
     words = target.split()
     append = name == "append" or (name == "tee" and words[:1] == ["/append"])
-    if name == "tee" and append:
-        del words[0]
-    if len(words) != 1:
-        return "% Incomplete command.\n\n" if not words else "% Invalid input detected at '^' marker.\n\n"
     try:
-        router.files.write(words[0], text, append=append)
+        router.files.write(words[-1], text, append=append)
     except CommandError as error:
         return str(error)
     return text if name == "tee" else ""

@@ -14,16 +14,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ios_emu.grammar.grammar import Match, Mismatch, render_error
+from ios_emu.grammar.grammar import FILTERED, Match, Mismatch, render_error
+from ios_emu.grammar.modifier import modifier_mismatch
 from ios_emu.kernel import SECOND, Copied
 from ios_emu.router import login
 from ios_emu.router.aliases import expand
 from ios_emu.router.boot import TOP, Section, apply_line
 from ios_emu.router.context import CommandError, Job
 from ios_emu.router.line import FULL, USER, Line, enable_secret, line_settings
+from ios_emu.router.name_lookup import UnknownHost, command_lookup, host_lookup
 from ios_emu.router.output import More, modified, rows
 from ios_emu.router.privileges import match_for
-from ios_emu.router.terminal import help_text, unknown_word
+from ios_emu.router.terminal import complete, error_text, help_text
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
@@ -61,6 +63,7 @@ class Session(Copied):
         self.last_input = router.kernel.now
         self._held: list[str] = []
         self._lost = 0
+        self._midline = False
         self._fresh = True
 
     # -- what stands before the cursor ---------------------------------------------------------------
@@ -136,6 +139,7 @@ class Session(Copied):
         """Text as it stands, line breaks included."""
         if text:
             self.outbox.append(text)
+            self._midline = not text.endswith("\n")
 
     def show(self, text: str) -> None:
         """The output of a command, a screen at a time if a person reads it."""
@@ -153,14 +157,15 @@ class Session(Copied):
 
     def message(self, line: str) -> None:
         """A syslog or debug message, complete but for its line break. While output is under way, `logging
-        synchronous` keeps it back."""
+        synchronous` keeps it back. Else it begins a line of its own."""
         if self.job is not None and (self.busy or self.job.vanishing) and self.line.synchronous:
             if len(self._held) < HELD:
                 self._held.append(line + "\n")
             else:
                 self._lost += 1
             return
-        self.outbox.append(line + "\n")
+        self.outbox.append(f"\n{line}\n" if self._midline else f"{line}\n")
+        self._midline = False
 
     def drain(self) -> str:
         """What has been printed since the last time."""
@@ -216,26 +221,36 @@ class Session(Copied):
             return
         self.sections = applied.sections
         if applied.exec_line:
-            self.execute_line(expand(self.router, "exec", applied.exec_line), "privileged")
+            command = applied.exec_line
+            indent = len(line) - len(command) if line.endswith(command) else 0
+            self.execute_line(expand(self.router, "exec", command), "privileged", indent)
         elif applied.job is not None:
             self.begin(applied.job)
 
-    def execute_line(self, line: str, mode: str) -> None:
-        """Run an exec command in `mode`; `do` comes here from configuration mode."""
+    def execute_line(self, line: str, mode: str, indent: int = 0) -> None:
+        """Run an exec command in `mode`; `do` comes here from configuration mode. `indent`: how much was typed
+        before it."""
         command, modifier = line, None
         match = match_for(self.router, mode, line, self.privilege)
         if "|" in line:
             head, _, rest = line.partition("|")
             filtered = match_for(self.router, mode, head, self.privilege)
-            if isinstance(filtered, Match) and filtered.args.words[0] in ("show", "more"):
-                command, modifier, match = head, rest.strip(), filtered
+            if isinstance(filtered, Match) and filtered.args.words[0] in FILTERED:
+                command, modifier = head, rest.strip()
+                match = modifier_mismatch(line) or filtered
         if isinstance(match, Mismatch):
-            self.print(unknown_word(self, command, match) or render_error(match, len(self.prompt)))
+            lookup = command_lookup(self, command, match)
+            if lookup is not None:
+                self.begin(lookup)
+            else:
+                self.print(error_text(match, len(self.prompt) + indent))
             return
         if match.command.run is None:
             return
         try:
             answer = match.command.run(self, match.args)
+        except UnknownHost as error:
+            answer = host_lookup(self.router, error.name)
         except CommandError as error:
             answer = _lines(str(error))
         if isinstance(answer, Job):
@@ -361,7 +376,7 @@ class Session(Copied):
 
     def complete(self, line: str) -> str | None:
         """What Tab makes of `line`; None when its last word is not the beginning of one word only."""
-        return self.router.catalog.grammar.complete(self.mode, line, self.privilege)
+        return complete(self.router, self.mode, line, self.privilege)
 
 
 def _lines(text: str) -> str:

@@ -1,22 +1,26 @@
-"""How the terminal answers `?`, and a word that is no command."""
+"""How the terminal answers `?`, Tab, and a line that is no command."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ios_emu.grammar.grammar import (
+    FILTERED,
     HelpLine,
+    Match,
     Mismatch,
     MismatchKind,
+    render_error,
     render_help,
 )
+from ios_emu.grammar.modifier import complete_modifier, modifier_help
 from ios_emu.router.aliases import KINDS, aliases
-from ios_emu.router.release import ByRelease, Train
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
-    from ios_emu.router.session import Session
 
+_DO = re.compile(r"\s*do\s+(?=\S|$)")
 _HEADINGS = {
     "exec": "Exec commands:",
     "privileged": "Exec commands:",
@@ -30,19 +34,18 @@ _HEADINGS = {
     "crypto-transform": "Crypto transform configuration commands:",
 }
 
-_NO_SUCH_HOST = "% Unknown command or computer name, or unable to find computer address\n"
-_TRANSLATION_FAILED = ByRelease(
-    {
-        Train.R12_2: 'Translating "{0}"{1}\n\nTranslating "{0}"{1}\n' + _NO_SUCH_HOST,
-        Train.R15: 'Translating "{0}"{1}\n% Bad IP address or host name' + _NO_SUCH_HOST,
-    }
-)
-_NAME_SERVER = "...domain server (255.255.255.255)"
+_LISTED = ("show",)
+"""Commands that are nothing without a subcommand, and say so in words of their own."""
 
 
 def help_text(router: Router, mode: str, line: str, privilege: int) -> str:
     """What `?` prints after `line`: the words it may become, or what may come next with an explanation of each."""
     grammar = router.catalog.grammar
+    _, mode, line = _behind_do(router, mode, line)
+    if _modified(router, mode, line, privilege):
+        offers = modifier_help(line)
+        words_only = not line[-1].isspace() and not line.endswith("|")
+        return render_help(offers, words_only) if offers else "% Unrecognized command\n"
     offers = grammar.help(mode, line, privilege)
     partial = line.strip()
     if partial and not line[-1].isspace():
@@ -63,15 +66,37 @@ def _no_help(match: object) -> str:
     return "% Unrecognized command\n"
 
 
-def unknown_word(session: Session, line: str, mismatch: Mismatch) -> str:
-    """A single unknown word typed in exec mode is taken for a host to connect to: what is printed when there is
-    none. Empty when the line is something else."""
-    word = line.strip()
-    if mismatch.kind is not MismatchKind.INVALID or len(word.split()) != 1 or not word.isprintable():
-        return ""
-    if session.sections or not session.line.takes_hosts:
-        return ""
-    config = session.router.config
-    switches = [*config.lines("ip", "domain", "lookup"), *config.lines("ip", "domain-lookup")]
-    server = "" if any(node.negated for node in switches) else _NAME_SERVER
-    return _TRANSLATION_FAILED[session.router.release].format(word, server)
+def error_text(mismatch: Mismatch, indent: int) -> str:
+    """What is printed about a line of exec mode that is no command; it begins `indent` columns from the left."""
+    words = mismatch.text.split()
+    if mismatch.kind is MismatchKind.INCOMPLETE and len(words) == 1:
+        full = next((each for each in _LISTED if each.startswith(words[0].lower())), "")
+        if full:
+            return f'% Type "{full} ?" for a list of subcommands\n'
+    return render_error(mismatch, indent)
+
+
+def complete(router: Router, mode: str, line: str, privilege: int) -> str | None:
+    """What Tab makes of `line`; None when its last word is not the beginning of one word only."""
+    head, mode, line = _behind_do(router, mode, line)
+    if _modified(router, mode, line, privilege):
+        completed = complete_modifier(line)
+    else:
+        completed = router.catalog.grammar.complete(mode, line, privilege)
+    return None if completed is None else head + completed
+
+
+def _behind_do(router: Router, mode: str, line: str) -> tuple[str, str, str]:
+    """In configuration mode, `do` and what stands behind it as a line of exec mode: (`do `, `privileged`, `sh `)."""
+    command = _DO.match(line)
+    if command is None or mode in ("exec", "privileged"):
+        return "", mode, line
+    return command[0], "privileged", line[command.end() :]
+
+
+def _modified(router: Router, mode: str, line: str, privilege: int) -> bool:
+    """Whether `line` has come to its output modifiers."""
+    if "|" not in line:
+        return False
+    match = router.catalog.grammar.match(mode, line.partition("|")[0], privilege)
+    return isinstance(match, Match) and match.args.words[0] in FILTERED

@@ -76,7 +76,7 @@ def test_a_bad_pattern_is_told(pattern):
 
 def test_what_is_no_modifier_is_refused():
     assert apply_filter(CONFIG, "grep x").startswith("% Invalid input")
-    assert apply_filter(CONFIG, "include") == "% Incomplete command.\n"
+    assert apply_filter(CONFIG, "include") == "% Incomplete command.\n\n"
     assert parse_modifier("s x") == ("section", "x") and parse_modifier("") is None
 
 

@@ -95,8 +95,10 @@ def test_errors() -> None:
     r1 = router()
     assert r1.execute("show vsrion") == "         ^\n% Invalid input detected at '^' marker.\n\n"
     assert r1.execute("show ip") == "% Incomplete command.\n\n"
+    assert r1.execute("sh") == '% Type "show ?" for a list of subcommands\n'
     assert r1.execute("c") == '% Ambiguous command:  "c"\n'
     r1.execute("conf t")
+    assert r1.execute("do show vsrion") == "                    ^\n% Invalid input detected at '^' marker.\n\n"
     assert r1.execute("zzz") == "            ^\n% Invalid input detected at '^' marker.\n\n"
 
 

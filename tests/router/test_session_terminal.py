@@ -235,8 +235,11 @@ def test_output_goes_to_files() -> None:
 
         R1#show privilege | include
         % Incomplete command.
+
         R1#show privilege | frobnicate x
+                            ^
         % Invalid input detected at '^' marker.
+
         R1#show privilege | include a|level
         Current privilege level is 15
         R1#show running-config | section line
@@ -276,6 +279,17 @@ def test_without_it_they_come_at_once() -> None:
     console.drain()
     made.log("TEST", 3, "ONE", "first")
     assert console.drain() == "%TEST-3-ONE: first\n"
+
+
+def test_a_message_begins_a_line_of_its_own_while_a_ping_prints_its_marks() -> None:
+    made, console = attached()
+    made.console.feed("ping 10.0.0.1")
+    made.kernel.run_until(made.kernel.now + 3 * SECOND)
+    assert console.drain().endswith("timeout is 2 seconds:\n.")
+    made.log("TEST", 3, "ONE", "first")
+    made.log("TEST", 3, "TWO", "second")
+    made.kernel.run_until(made.kernel.now + 2 * SECOND)
+    assert console.drain() == "\n%TEST-3-ONE: first\n%TEST-3-TWO: second\n."
 
 
 def test_a_question_lets_messages_through() -> None:

@@ -10,26 +10,15 @@ from ios_emu.grammar.interfaces import canonical_interface
 from ios_emu.router.commands.ping import Ping, PingOptions
 from ios_emu.router.commands.traceroute import Traceroute, TracerouteOptions
 from ios_emu.router.context import CommandError, Job
+from ios_emu.router.name_lookup import UnknownHost, host_lookup, resolve
 from ios_emu.wire import IPv4
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
     from ios_emu.router.session import Session
 
-_UNKNOWN = "% Unrecognized host or address, or protocol not running.\n\n"
 _BAD_SOURCE = "% Invalid source address- IP address not on any of our up interfaces\n"
 _BAD_INTERFACE = "% Invalid source interface - IP not enabled or interface is down\n"
-
-
-def resolve(router: Router, name: str) -> IPv4:
-    """The address that `name` writes or stands for (`ip host`). Raises CommandError."""
-    try:
-        return IPv4.parse(name)
-    except ValueError:
-        known = router.hosts.get(name.lower())
-        if known is None:
-            raise CommandError(f'Translating "{name}"\n{_UNKNOWN}') from None
-        return known
 
 
 def source_address(router: Router, text: str) -> IPv4:
@@ -106,6 +95,8 @@ class Dialog(Job):
                 self._ask()
                 return
             job = self.job(session, self._answers)
+        except UnknownHost as error:
+            job = host_lookup(session.router, error.name)
         except CommandError as error:
             session.print(str(error))
             session.finish(self)

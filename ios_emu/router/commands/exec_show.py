@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ios_emu.grammar.command import Args, Command
-from ios_emu.router.commands.exec_ping import resolve
 from ios_emu.router.context import CommandError
+from ios_emu.router.name_lookup import resolve
 from ios_emu.router.release import ByRelease, Train
 from ios_emu.router.route import Route
 from ios_emu.router.show import (
