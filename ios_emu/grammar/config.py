@@ -171,6 +171,16 @@ class ConfigStore:
         command = grammar.command(node.command)
         return "".join(f"{line}\n" for line in _render_node(command, grammar, node, "", self.as_written))
 
+    def render_part(self, grammar: Grammar, *beginnings: str) -> str:
+        """The global lines, with their sections, that begin with one of `beginnings`, e.g. for `show running-config
+        partition`: words in full, `no` not counted."""
+        part = ConfigNode((), False, "", _ROOT)
+        for key, node in self.root.nodes.items():
+            line = " ".join(node.words) + " "
+            if any(line.startswith(f"{beginning} ") for beginning in beginnings):
+                part.put(key, node)
+        return "".join(f"{line}\n" for line in _render(grammar, part, "", self.as_written))
+
     def _at(self, path: tuple[str, ...]) -> ConfigNode:
         node = self.section(*path)
         if node is None:

@@ -360,7 +360,7 @@ def render_help(lines: list[HelpLine], words_only: bool, width: int = 79) -> str
     rendered = []
     for line in lines:
         head = f"  {line.token:{longest}}  "
-        text = textwrap.wrap(line.text, max(20, width - len(head))) or [""]
+        text = textwrap.wrap(line.text, max(20, width - len(head)), break_on_hyphens=False) or [""]
         rendered += [
             f"{head if number == 0 else ' ' * len(head)}{part}".rstrip() for number, part in enumerate(text)
         ]

@@ -3,9 +3,8 @@
 - `config_global`, `config_interface`, `config_route`, `config_acl`, `config_line`   configuration
 - `config_prefix_list`, `config_route_map`, `exec_policy`   routing policy
 - `config_access`   who may do what and how he is greeted: enable secrets, usernames, banners, aliases
-- `exec_session`, `exec_terminal`, `exec_config`, `exec_files`, `exec_reload`, `exec_show`, `exec_tech`,
-  `exec_clear`, `exec_ping`,
-  `debug`   what is typed at a prompt
+- `exec_session`, `exec_terminal`, `exec_running`, `exec_config`, `exec_files`, `exec_reload`, `exec_show`,
+  `exec_tech`, `exec_clear`, `exec_ping`, `debug`   what is typed at a prompt
 - `ping`, `traceroute`, `questions`   jobs: commands that take time or ask
 - `acl_entry`, `ports`     the language of access lists
 
@@ -29,6 +28,7 @@ from ios_emu.router.commands.exec_files import FILE_COMMANDS
 from ios_emu.router.commands.exec_ping import PING_COMMANDS
 from ios_emu.router.commands.exec_policy import POLICY_COMMANDS
 from ios_emu.router.commands.exec_reload import RELOAD_COMMANDS
+from ios_emu.router.commands.exec_running import RUNNING_COMMANDS
 from ios_emu.router.commands.exec_session import SESSION_COMMANDS
 from ios_emu.router.commands.exec_show import SHOW_COMMANDS
 from ios_emu.router.commands.exec_tech import TECH_COMMANDS
@@ -56,6 +56,7 @@ COMMANDS = (
     *LINE_COMMANDS,
     *SESSION_COMMANDS,
     *TERMINAL_COMMANDS,
+    *RUNNING_COMMANDS,
     *CONFIG_COMMANDS,
     *FILE_COMMANDS,
     *RELOAD_COMMANDS,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ios_emu.grammar.command import Args, Command
 from ios_emu.router.boot import TOP, Complaint, Section, apply_line, merge_config
+from ios_emu.router.commands.exec_running import show_running
 from ios_emu.router.commands.questions import Confirm
 from ios_emu.router.config_diff import contextual, differences
 from ios_emu.router.context import CommandError, Job
@@ -16,22 +17,6 @@ from ios_emu.router.release import ByRelease, Train
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
     from ios_emu.router.session import Session
-
-
-def _headed(text: str) -> str:
-    return f"Building configuration...\n\nCurrent configuration : {len(text.encode())} bytes\n{text}\n"
-
-
-def _show_running(session: Session, args: Args) -> str:
-    return _headed(running_config(session.router))
-
-
-def _show_running_interface(session: Session, args: Args) -> str:
-    router = session.router
-    section = router.config.render_section(router.catalog.grammar, f"interface {args.interface('interface')}")
-    if not section:
-        return "% Invalid input detected at '^' marker.\n\n"
-    return _headed(f"!\n{section}end\n")
 
 
 def _show_startup(session: Session, args: Args) -> str:
@@ -197,13 +182,11 @@ _HELP = {
 CONFIG_COMMANDS = tuple(
     Command("privileged", notation, run, _HELP)
     for notation, run in (
-        ("show running-config", _show_running),
-        ("show running-config interface <interface:INTERFACE>", _show_running_interface),
         ("show startup-config", _show_startup),
         ("show configuration", _show_startup),
         ("show archive config differences [<old:WORD> [<new:WORD>]]", _show_differences),
         ("write [memory]", _write),
-        ("write terminal", _show_running),
+        ("write terminal", show_running),
         ("write erase", _erase),
         ("erase {startup-config|nvram:}", _erase),
         ("configure memory", _configure_memory),
