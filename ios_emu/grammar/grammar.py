@@ -333,7 +333,7 @@ def _argument_help(live: Live, partial: str) -> Iterator[HelpLine]:
         )
         name = "" if kind is UNIT else owners[0][1]
         yield HelpLine(kind.token, next(texts, None) or argument_help(name, kind.name))
-    if live.rest and not partial:
+    if live.rest and not partial and LINE not in live.names:
         yield HelpLine(LINE.token, "")
 
 

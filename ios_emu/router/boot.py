@@ -33,6 +33,11 @@ class Section:
     parents: tuple[Args, ...] = ()
     members: tuple[Section, ...] = ()
 
+    @property
+    def is_subinterface(self) -> bool:
+        """Whether it is that of `interface FastEthernet0/0.10`."""
+        return self.mode == "interface" and bool(self.parents) and "." in self.parents[-1].interface("interface")
+
 
 TOP = (Section("config"),)
 """The sections that are open right after `configure terminal`."""

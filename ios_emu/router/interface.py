@@ -6,6 +6,8 @@
     up                   is lost            down after 2 s      down with it; message 1 s later
     goes down            (any)              down after 2 s      down at once; messages after 2 and 3 s
 
+A subinterface (`parent` is the interface it is on) follows its parent at once, and without a word.
+
 Source: the seed's transcripts and the reference timings; `carrier-delay` defaults to 2 s.
 """
 
@@ -20,6 +22,7 @@ from ios_emu.kernel import SECOND, Timers
 from ios_emu.router import facts
 from ios_emu.router.counters import Counters
 from ios_emu.router.hardware import Hardware, hardware_of
+from ios_emu.router.trunk import Trunk, Vlan
 from ios_emu.wire import MAC_BROADCAST, IPv4, Mac, Prefix, multicast_mac
 from ios_emu.wire.ethernet import ETHERTYPE_ARP, ETHERTYPE_IPV4
 
@@ -109,6 +112,9 @@ class Interface:
         self.directed_broadcast = False
         self.arp_timeout = 4 * 3600 * SECOND
         self.counters = Counters(router.kernel.now)
+        self.parent: Interface | None = None
+        self.trunk: Trunk | None = None
+        self.vlan: Vlan | None = None
         self._macs: dict[bytes, int] = {}
         self._timers = Timers(router.kernel, self)
 
@@ -172,7 +178,9 @@ class Interface:
             self._timers.stop("carrier-found")
 
     def _seek_carrier(self) -> None:
-        if self.hardware.virtual:
+        if self.parent is not None:
+            self.follow()
+        elif self.hardware.virtual:
             self.hardware_up = True
             self._line_protocol_up()
         elif self.carrier and not self.hardware_up:
@@ -182,7 +190,7 @@ class Interface:
         """One of the delays of the table above is over."""
         router = self.router
         if name == "carrier-found":
-            self.hardware_up = True
+            self._set_hardware(True)
             router.log("LINK", 3, "UPDOWN", f"Interface {self.name}, changed state to up")
             router.publish(facts.HardwareInterface(self.name, True))
             self._timers.start("line-up", LINE_PROTOCOL_DELAY)
@@ -190,7 +198,7 @@ class Interface:
             self._log_line_protocol("up")
             self._line_protocol_up()
         elif name == "carrier-lost":
-            self.hardware_up = False
+            self._set_hardware(False)
             self._timers.stop("line-up")
             router.log("LINK", 3, "UPDOWN", f"Interface {self.name}, changed state to down")
             was_up = self.line_up
@@ -199,13 +207,19 @@ class Interface:
             if was_up:
                 self._timers.start("line-down", LINE_PROTOCOL_DELAY)
         elif name == "admin-down":
-            was_up, self.hardware_up = self.hardware_up, False
+            was_up = self.hardware_up
+            self._set_hardware(False)
             router.log("LINK", 5, "CHANGED", f"Interface {self.name}, changed state to administratively down")
             router.publish(facts.HardwareInterface(self.name, False))
-            if was_up and not self.hardware.virtual:
+            if was_up and not self.hardware.virtual and self.parent is None:
                 self._timers.start("line-down", LINE_PROTOCOL_DELAY)
         elif name == "line-down":
             self._log_line_protocol("down")
+
+    def _set_hardware(self, up: bool) -> None:
+        self.hardware_up = up
+        if self.trunk is not None:
+            self.trunk.follow()
 
     def _log_line_protocol(self, state: str) -> None:
         self.router.log(
@@ -223,6 +237,34 @@ class Interface:
             return
         self.line_up = False
         self.router.interface_down(self)
+
+    # -- subinterfaces -------------------------------------------------------------------------------
+
+    def join_trunk(self, parent: Interface) -> None:
+        """Be a subinterface of `parent`."""
+        self.parent = parent
+        if parent.trunk is None:
+            parent.trunk = Trunk(parent)
+        parent.trunk.add(self)
+
+    def set_vlan(self, vlan: Vlan | None) -> None:
+        """`encapsulation dot1Q`: the VLAN of a subinterface, None for none."""
+        if vlan != self.vlan:
+            self.vlan = None
+            self.follow()
+            self.vlan = vlan
+            self.follow()
+
+    def follow(self) -> None:
+        """A subinterface is as its parent is, unless it is shut down or has no VLAN."""
+        parent = self.parent
+        if parent is None or not self.router.booted:
+            return
+        self.hardware_up = parent.hardware_up and not self.shutdown
+        if parent.line_up and self.hardware_up and self.vlan is not None and not self.vlan.inner:
+            self._line_protocol_up()
+        else:
+            self._line_protocol_down()
 
     # -- addresses -----------------------------------------------------------------------------------
 
@@ -281,7 +323,7 @@ class Interface:
 
     def receive(self, frame: bytes) -> None:
         """A frame arrives from the wire."""
-        if not self.line_up:
+        if not self.line_up or (self.trunk is not None and self.trunk.receive(frame)):
             return
         destination = frame[:6]
         group = destination[0] & 1 if destination else 0
@@ -295,6 +337,10 @@ class Interface:
             self.router.arp.receive(self, frame)
         else:
             self.counters.unknown_protocol += 1
+
+    def hears(self, destination: bytes) -> bool:
+        """Whether a frame to this Ethernet address is for this station."""
+        return destination == self.mac or destination in self._macs or bool(destination and destination[0] & 1)
 
     def mac_for(self, destination: IPv4) -> Mac | None:
         """The Ethernet address for a group or broadcast destination; None for a unicast one (ask ARP)."""

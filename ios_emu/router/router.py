@@ -175,10 +175,14 @@ class Router:
         hardware that the lab file does not plug in)."""
         interface = self.interfaces.get(name)
         if interface is None:
-            mac = self.macs.get(name) or self._spare_mac(name)
+            parent = self.interfaces.get(name.partition(".")[0]) if "." in name else None
+            mac = self.macs.get(name) or (parent.mac if parent is not None else self._spare_mac(name))
             interface = self.interfaces[name] = Interface(self, name, mac)
-            port = interface.port = self.ports.get(name)
+            if parent is not None and parent.hardware.ethernet and not parent.hardware.virtual:
+                interface.join_trunk(parent)
+            port = self.ports.get(name)
             if port is not None:
+                interface.port = port
                 port.attach(interface)
             if self.booted:
                 interface.start()
@@ -195,9 +199,13 @@ class Router:
         self.rib.interface_up(interface)
         self.arp.interface_up(interface)
         self.publish(facts.LineProtocol(interface.name, True))
+        if interface.trunk is not None:
+            interface.trunk.follow()
 
     def interface_down(self, interface: Interface) -> None:
         """Called by an interface whose line protocol went down."""
+        if interface.trunk is not None:
+            interface.trunk.follow()
         packet_debug.interface_changed(self, interface)
         self.arp.interface_down(interface)
         self.rib.interface_down(interface)

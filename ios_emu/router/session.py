@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ios_emu.router.router import Router
 
 CTRL_Z = "\x1a"
+SUBINTERFACE = "(config-subif)#"
 PROMPT_NAME = 20
 """How much of the hostname a configuration prompt shows."""
 EXECUTE_LIMIT = 3600 * SECOND
@@ -86,10 +87,12 @@ class Session(Copied):
         if self.job is not None:
             return self.job.question
         name = self.router.hostname
-        return (name[:PROMPT_NAME] if self.sections else name) + self._suffix(self.mode)
+        if self.sections:
+            return name[:PROMPT_NAME] + self._suffix(self.sections[-1])
+        return name + self.router.catalog.grammar.modes[self.mode].prompt
 
-    def _suffix(self, mode: str) -> str:
-        return self.router.catalog.grammar.modes[mode].prompt
+    def _suffix(self, section: Section) -> str:
+        return SUBINTERFACE if section.is_subinterface else self.router.catalog.grammar.modes[section.mode].prompt
 
     @property
     def busy(self) -> bool:
@@ -332,7 +335,7 @@ class Session(Copied):
             self.privilege = FULL
             self.sections = TOP
         for depth in range(len(self.sections), 0, -1):
-            if self._suffix(self.sections[depth - 1].mode) == suffix:
+            if self._suffix(self.sections[depth - 1]) == suffix:
                 self.sections = self.sections[:depth]
                 return True
         return False

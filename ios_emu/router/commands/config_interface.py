@@ -11,6 +11,7 @@ from ios_emu.router import facts
 from ios_emu.router.context import CommandError, ConfigContext, Range
 from ios_emu.router.hardware import hardware_of
 from ios_emu.router.interface import Address, Interface
+from ios_emu.router.trunk import Vlan
 from ios_emu.wire import Prefix
 from ios_emu.wire.address import length_of
 
@@ -71,6 +72,8 @@ def _remove(ctx: ConfigContext, interface: Interface | None) -> str | None:
     interface.stop()
     interface.address, interface.secondary = None, []
     _addresses_changed(ctx, interface)
+    if interface.parent is not None and interface.parent.trunk is not None:
+        interface.parent.trunk.remove(interface)
     del router.interfaces[interface.name]
     if router.booted:
         router.log("LINK", 5, "CHANGED", f"Interface {interface.name}, changed state to administratively down")
@@ -93,9 +96,20 @@ def _addresses_changed(ctx: ConfigContext, interface: Interface) -> None:
         router.arp.interface_up(interface)
 
 
+_NO_VLAN = """
+% Configuring IP routing on a LAN subinterface is only allowed if that
+subinterface is already configured as part of an IEEE 802.10, IEEE 802.1Q,
+or ISL vLAN.
+
+"""
+
+
 def _checked(ctx: ConfigContext, args: Args) -> Address:
     """The address a line sets. Raises CommandError as IOS refuses it."""
     ip, mask = args.ip("host"), args.ip("mask")
+    section = ctx.router.config.section(*ctx.path)
+    if ctx.router.booted and ctx.interface.parent is not None and not (section and section.lines("encapsulation")):
+        raise CommandError(_NO_VLAN)
     try:
         length = length_of(mask)
     except ValueError:
@@ -151,6 +165,30 @@ def _secondary(ctx: ConfigContext, args: Args) -> None:
 
 
 # -- state and medium --------------------------------------------------------------------------------
+
+
+_SAME_VLAN = """\
+%Configuration of multiple subinterfaces of the same main
+interface with the same VID ({vlan}) is not permitted.
+This VID is already configured on {name}.
+
+"""
+
+
+def _encapsulation(ctx: ConfigContext, args: Args) -> None:
+    """`encapsulation dot1Q 10 [native]`, on a subinterface."""
+    interface = ctx.interface
+    if interface.parent is None or interface.parent.trunk is None:
+        raise CommandError("% Invalid input detected at '^' marker.\n\n")
+    if args.no:
+        interface.set_vlan(None)
+        return
+    number = args.int("vlan")
+    inner = args.words[-1] if "second-dot1q" in args else ""
+    other = interface.parent.trunk.with_vlan(number)
+    if other is not None and other is not interface and not inner:
+        raise CommandError(_SAME_VLAN.format(vlan=number, name=other.name))
+    interface.set_vlan(Vlan(number, "native" in args, inner))
 
 
 def _shutdown(ctx: ConfigContext, args: Args) -> None:
@@ -275,6 +313,19 @@ INTERFACE_COMMANDS = (
         Store.NEVER,
     ),
     *_ADDRESSES,
+    Command(
+        "interface",
+        "encapsulation dot1Q <vlan:1-4094> [native | second-dot1q {any|<inner:WORD>}]",
+        _encapsulation,
+        {
+            "encapsulation": "Set encapsulation type for an interface",
+            "dot1Q": "IEEE 802.1Q Virtual LAN",
+            "<vlan>": "IEEE 802.1Q VLAN ID",
+            "native": "Make this as native vlan",
+            "second-dot1q": "Configure this subinterface as a 1Q-in-1Q subinterface",
+        },
+        rank=107,
+    ),
     Command("interface", "description <text:LINE>", _description, rank=100),
     Command("interface", "mtu <bytes:64-18000>", _mtu, rank=110),
     Command("interface", "bandwidth <kilobits:1-10000000>", _bandwidth, rank=120),

@@ -20,6 +20,7 @@ from ios_emu.router.show import (
     routes,
     system,
     version,
+    vlans,
 )
 from ios_emu.wire import IPv4, Prefix
 from ios_emu.wire.address import length_of
@@ -54,6 +55,10 @@ def _hosts(session: Session, args: Args) -> str:
 
 def _traffic(session: Session, args: Args) -> str:
     return system.ip_traffic(session.router)
+
+
+def _vlans(session: Session, args: Args) -> str:
+    return vlans.vlans(session.router.local_interfaces())
 
 
 # -- interfaces --------------------------------------------------------------------------------------
@@ -263,6 +268,7 @@ _HELP = {
     "arp": "ARP table",
     "route": "IP routing table",
     "cef": "Cisco Express Forwarding",
+    "vlans": "Virtual LANs Information",
     "access-lists": "List access lists",
     "interfaces": "Interface status and configuration",
     "history": "Display the session command history",
@@ -303,5 +309,6 @@ SHOW_COMMANDS = tuple(
         ("ip access-lists [<acl:WORD>]", _access_lists),
         ("ip traffic", _traffic),
         ("ip protocols", _ip_protocols),
+        ("vlans", _vlans),
     )
 )

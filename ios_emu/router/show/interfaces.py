@@ -9,6 +9,7 @@ from ios_emu.router.show.durations import age, clock_time, since
 _BANDWIDTH_UNIT = ByRelease({Train.R12_2: "Kbit", Train.R15: "Kbit/sec"})
 _UNKNOWN_DROPS = ByRelease({Train.R12_2: "", Train.R15: "     0 unknown protocol drops\n"})
 _MULTICASTS = ByRelease({Train.R12_2: "", Train.R15: " (0 IP multicasts)"})
+_LAST_CLEARING = '  Last clearing of "show interface" counters {}'
 _MEDIA = {"GigabitEthernet": "RJ45", "FastEthernet": "100BaseTX/FX", "Ethernet": "10BaseT"}
 
 
@@ -40,6 +41,10 @@ def interface_text(interface: Interface, now: int, release: Release, keepalive: 
     if interface.address is not None:
         lines.append(f"  Internet address is {interface.address.ip}/{interface.address.length}")
     lines += _medium(interface, now, release)
+    if interface.parent is not None:
+        lines.append(f"  ARP type: ARPA, ARP Timeout {clock_time(interface.arp_timeout)}")
+        lines.append(_LAST_CLEARING.format(_cleared(interface, now)))
+        return "\n".join(lines) + "\n"
     if ethernet:
         lines.append(f"  Keepalive set ({keepalive} sec)" if keepalive else "  Keepalive not set")
         lines.append(f"  {_duplex(interface)}, {_speed(interface)}, {_MEDIA.get(interface.hardware.kind, 'RJ45')}")
@@ -57,8 +62,19 @@ def _medium(interface: Interface, now: int, release: Release) -> list[str]:
         f"  MTU {interface.link_mtu} bytes, BW {interface.bandwidth} {_BANDWIDTH_UNIT[release]}, "
         f"DLY {interface.delay} usec, ",
         f"     reliability 255/255, txload {out}/255, rxload {into}/255",
-        f"  Encapsulation {interface.hardware.encapsulation}, loopback not set",
+        f"  Encapsulation {_encapsulation(interface)}",
     ]
+
+
+def _encapsulation(interface: Interface) -> str:
+    if interface.vlan is not None:
+        return f"802.1Q Virtual LAN, Vlan ID  {interface.vlan.number}."
+    return f"{interface.hardware.encapsulation}, loopback not set"
+
+
+def _cleared(interface: Interface, now: int) -> str:
+    cleared = interface.counters.cleared
+    return age(now - cleared) if cleared is not None else "never"
 
 
 def _duplex(interface: Interface) -> str:
@@ -76,11 +92,10 @@ def _traffic(interface: Interface, now: int, release: Release) -> str:
     hardware_buffer, aborts = (", 0 no buffer", ", 0 abort") if interface.hardware.virtual else ("", "")
     bits_in, packets_in, bits_out, packets_out = counters.rates(now)
     virtual = interface.hardware.virtual
-    cleared = age(now - counters.cleared) if counters.cleared is not None else "never"
     text = (
         f"  Last input {since(now, counters.last_input)}, output {since(now, counters.last_output)}, "
         "output hang never\n"
-        f'  Last clearing of "show interface" counters {cleared}\n'
+        f"{_LAST_CLEARING.format(_cleared(interface, now))}\n"
         "  Input queue: 0/75/0/0 (size/max/drops/flushes); "
         f"Total output drops: {counters.output_drops}\n"
         "  Queueing strategy: fifo\n"
