@@ -291,3 +291,16 @@ def test_md5_crypt_against_known_hashes() -> None:
 
 KNOWN_CISCO = "$1$abcd$2hDGYdE0UrwK2pqoiF6BB1"
 KNOWN_LONG = "$1$mERr$T2StrOZ0vVxnrIJayhi4L/"
+
+
+def test_parts_of_the_running_config() -> None:
+    made = router("hostname R1\ninterface Loopback0\n description x\naccess-list 1 permit 10.0.0.1\nline con 0\n")
+    text = made.execute("show running-config partition access-list")
+    assert text.endswith(
+        "!\nConfiguration of Partition access-list\n!\n!\naccess-list 1 permit 10.0.0.1\n!\n!\nend\n\n"
+    )
+    assert "!\ninterface Loopback0\n description x\n" in made.execute("show run partition interface lo0")
+    whole = made.execute("show running-config").splitlines()
+    numbered = made.execute("show running-config linenum").splitlines()
+    assert [line.partition(" : ")[2] for line in numbered[3:-1]] == whole[3:-1]
+    assert numbered[3].split() == ["1", ":", "!"]
