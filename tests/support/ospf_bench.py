@@ -18,6 +18,7 @@ from ios_emu.features.ospf.lsa import LsaKey
 from ios_emu.features.ospf.process import Process
 from ios_emu.kernel import MILLISECOND, SECOND, Kernel, Timers
 from ios_emu.router.route import NextHop, Route
+from ios_emu.router.route_map import NOTHING_SET, Sets
 from ios_emu.wire import IPv4, Prefix
 
 ip = IPv4.parse
@@ -125,6 +126,15 @@ class Node:
 
     def advertises(self, pid: int, prefixes: Iterable[Prefix]) -> None:
         self.advertised = sorted(prefixes)
+
+    def judge(self, pid: int, route: Route) -> Sets | None:
+        return NOTHING_SET
+
+    def judge_default(self, pid: int) -> Sets | None:
+        return NOTHING_SET
+
+    def permits(self, prefix_list: str, prefix: Prefix) -> bool:
+        return True
 
     def log(self, severity: int, mnemonic: str, text: str) -> None:
         self.logs.append(f"%OSPF-{severity}-{mnemonic}: {text}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ios_emu.features.ospf import lsa
@@ -51,19 +51,27 @@ def _length(prefix: Prefix) -> int:
 
 
 def summaries(
-    table: Table, areas: Iterable[IPv4], root: IPv4, config: ProcessConfig
+    table: Table,
+    areas: Iterable[IPv4],
+    root: IPv4,
+    config: ProcessConfig,
+    permits: Callable[[str, Prefix], bool],
 ) -> dict[tuple[IPv4, int, Prefix], SummaryBody]:
-    """The summary-LSAs for each area, by area, type and destination."""
+    """The summary-LSAs for each area, by area, type and destination; `permits` is asked by name of a prefix list.
+    The default into a stub area is the router's own, and passes any `filter-list`."""
     wanted: dict[tuple[IPv4, int, Prefix], SummaryBody] = {}
     ranges = active_ranges(table, config)
     for area in areas:
         settings = config.area(area)
         if not settings.no_summary:
-            for prefix, cost in _networks(table, area, config).items():
-                wanted[area, lsa.SUMMARY, prefix] = SummaryBody(prefix.length, cost)
+            told = {prefix: (path.area, path.cost) for prefix, path in _networks(table, area, config).items()}
             for (source, block), active in ranges.items():
                 if source != area and active.advertise and active.cost < LS_INFINITY:
-                    wanted[area, lsa.SUMMARY, block] = SummaryBody(block.length, active.cost)
+                    told[block] = source, active.cost
+            for prefix, (origin, cost) in told.items():
+                filters = settings.filter_in, config.area(origin or BACKBONE).filter_out
+                if all(permits(name, prefix) for name in filters if name):
+                    wanted[area, lsa.SUMMARY, prefix] = SummaryBody(prefix.length, cost)
         if settings.type is AreaType.STUB or (settings.type is AreaType.NSSA and settings.no_summary):
             wanted[area, lsa.SUMMARY, DEFAULT] = SummaryBody(0, settings.default_cost)
         if settings.type is AreaType.NORMAL:
@@ -72,10 +80,10 @@ def summaries(
     return wanted
 
 
-def _networks(table: Table, area: IPv4, config: ProcessConfig) -> dict[Prefix, int]:
+def _networks(table: Table, area: IPv4, config: ProcessConfig) -> dict[Prefix, Path]:
     """The networks outside of any range that an area is told of."""
     return {
-        prefix: path.cost
+        prefix: path
         for prefix, path in table.paths.items()
         if path.kind <= Kind.INTER
         and _told(path.kind, path.area, area)

@@ -160,6 +160,15 @@ def _range(ctx: ConfigContext, args: Args) -> Instead | None:
     return None
 
 
+def _filter_list(ctx: ConfigContext, args: Args) -> None:
+    settings, name = _area_config(ctx, args), "" if args.no else args.text("name")
+    if "in" in args:
+        settings.filter_in = name
+    else:
+        settings.filter_out = name
+    _reconfigured(ctx)
+
+
 def _summary_address(ctx: ConfigContext, args: Args) -> Instead | None:
     block = _block(args)
     line = _masked(args, block)
@@ -270,6 +279,11 @@ _HELP = {
     "range": "Summarize routes matching address/mask (border routers only)",
     "advertise": "Advertise this range (default)",
     "not-advertise": "DoNotAdvertise this range",
+    "filter-list": "Filter networks between OSPF areas",
+    "prefix": "Filter prefixes between OSPF areas",
+    "<name>": "Name of an IP prefix-list",
+    "in": "Filter networks sent to this area",
+    "out": "Filter networks sent from this area",
     "virtual-link": "Define a virtual link and its parameters",
     "<peer>": "ID (IP addr) associated with virtual link neighbor",
     "summary-address": "Configure IP address summaries",
@@ -307,6 +321,7 @@ AREA_COMMANDS = (
         "address",
         "mask",
     ),
+    _area("filter-list prefix <name:WORD> {in|out}", _filter_list, 7, "in"),
     _area(f"virtual-link <peer:A.B.C.D> [{_LINK}]*", _virtual_link, 6, "peer"),
     Command(
         MODE,

@@ -88,6 +88,11 @@ def _mtu_ignore(ctx: ConfigContext, args: Args) -> None:
     _apply(ctx)
 
 
+def _database_filter(ctx: ConfigContext, args: Args) -> None:
+    _config(ctx).database_filter = not args.no and "disable" not in args
+    _apply(ctx)
+
+
 def _authentication(ctx: ConfigContext, args: Args) -> None:
     kind: int | None = None
     if not args.no:
@@ -132,6 +137,10 @@ _HELP = {
     "<area-id>": "OSPF area ID in IP address format",
     "secondaries": "Include or exclude secondary IP addresses",
     "point-to-point": "Specify OSPF point-to-point network",
+    "database-filter": "Filter OSPF LSA during synchronization and flooding",
+    "all": "Filter all LSA",
+    "out": "Outgoing LSA",
+    "disable": "Disable LSA filter",
     "mtu-ignore": "Ignores the MTU in DBD packets",
     "authentication": "Enable authentication",
     "authentication-key": "Authentication password (key)",
@@ -163,5 +172,6 @@ INTERFACE_COMMANDS = (
     _command(8, f"transmit-delay {_SECONDS}", _transmit_delay),
     _command(9, "priority <priority:0-255>", _priority),
     _command(10, "mtu-ignore", _mtu_ignore),
+    _command(12, "database-filter all out [disable]", _database_filter),
     _command(11, f"<process:1-65535> area {AREA} [secondaries none]", _area),
 )

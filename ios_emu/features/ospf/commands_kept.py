@@ -11,7 +11,6 @@ _HELP = {
     "nsr": "Enable NSR",
     "max-lsa": "Maximum number of non self-generated LSAs to accept",
     "capability": "Enable specific OSPF feature",
-    "distribute-list": "Filter networks in routing updates",
     "mpls": "Configure MPLS routing protocol parameters",
     "bfd": "BFD configuration commands",
     "domain-id": "OSPF domain-id",
@@ -24,7 +23,6 @@ _HELP = {
     "queue-depth": "Hello/Router process queue depth",
     "adjacency": "Control adjacency formation",
     "event-log": "Event Logging",
-    "database-filter": "Filter OSPF LSA during synchronization and flooding",
     "demand-circuit": "OSPF demand circuit",
     "flood-reduction": "OSPF Flood Reduction",
     "resync-timeout": "Interval after which adjacency is reset if oob-resync is not started",
@@ -58,12 +56,12 @@ _PROCESS = (
     ("bfd all-interfaces", 198),
 )  # fmt: skip
 _SEVERAL = (
-    ("distribute-list <list:LINE>", 195),
+    ("distribute-list gateway <what:LINE>", 195),
+    ("distribute-list prefix <list:WORD> gateway <what:LINE>", 195),
     ("fast-reroute <what:LINE>", 199),
     ("snmp <what:LINE>", 199),
 )
 _INTERFACE = (
-    "database-filter all out [disable]",
     "demand-circuit [ignore]",
     "flood-reduction [disable]",
     "resync-timeout <seconds:1-65535>",
@@ -85,7 +83,6 @@ KEPT_COMMANDS = (
         key=("transit",),
         rank=125,
     ),
-    Command(MODE, f"area {AREA} filter-list prefix <name:WORD> {{in|out}}", help=_HELP, key=AREA_KEY, rank=131),
     Command(
         MODE,
         f"area {AREA} sham-link <source:A.B.C.D> <destination:A.B.C.D> [cost <cost:1-65535>]",

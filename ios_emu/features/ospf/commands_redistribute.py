@@ -1,11 +1,11 @@
-"""`redistribute`, `default-information originate` and `default-metric` in `router ospf`."""
+"""`redistribute`, `default-information originate`, `default-metric` and `distribute-list` in `router ospf`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from ios_emu.features.ospf.commands_area import MODE, config_of, process_of
-from ios_emu.features.ospf.config import DefaultOriginate, Redistribution
+from ios_emu.features.ospf.config import DefaultOriginate, Policy, PolicyKind, Redistribution
 from ios_emu.features.ospf.instance import Ospf
 from ios_emu.grammar.command import Args, Command
 from ios_emu.router.context import ConfigContext, Instead
@@ -82,7 +82,7 @@ def _default_originate(ctx: ConfigContext, args: Args) -> None:
     originate = None
     if not args.no:
         metric = args.int("metric") if "metric" in args else None
-        originate = DefaultOriginate("always" in args, metric, args.int("type", 2))
+        originate = DefaultOriginate("always" in args, metric, args.int("type", 2), args.text("map", ""))
     config_of(ctx).default_originate = originate
     ctx.router.feature(Ospf).redistribution_changed(process_of(ctx))
 
@@ -92,7 +92,44 @@ def _default_metric(ctx: ConfigContext, args: Args) -> None:
     ctx.router.feature(Ospf).redistribution_changed(process_of(ctx))
 
 
+# -- distribute-list -------------------------------------------------------------------------------------
+
+_WORDS = {PolicyKind.ACCESS_LIST: "", PolicyKind.PREFIX_LIST: "prefix ", PolicyKind.ROUTE_MAP: "route-map "}
+
+
+def _policy(args: Args) -> Policy:
+    for argument, kind in (("list", PolicyKind.PREFIX_LIST), ("map", PolicyKind.ROUTE_MAP)):
+        if argument in args:
+            return Policy(kind, args.text(argument))
+    return Policy(PolicyKind.ACCESS_LIST, args.text("acl"))
+
+
+def _distribute_list(ctx: ConfigContext, args: Args) -> None:
+    """One list or map for each place: another takes its place, of whatever kind."""
+    config, policy = config_of(ctx), _policy(args)
+    direction = 2 if policy.kind is PolicyKind.ACCESS_LIST else 3
+    place = " ".join(args.words[direction + 1 :])
+    filters = config.filters_in if "in" in args else config.filters_out
+    before = filters.pop(place, None)
+    if before is not None and before.kind is not policy.kind:
+        line = f"distribute-list {_WORDS[before.kind]}{before.name} {' '.join(args.words[direction:])}"
+        ctx.router.config.remove(*ctx.path, line)
+    if not args.no:
+        filters[place] = policy
+    if "in" in args:
+        ctx.router.feature(Ospf).recalculate(process_of(ctx))
+    else:
+        ctx.router.feature(Ospf).redistribution_changed(process_of(ctx))
+
+
 _HELP = {
+    "distribute-list": "Filter networks in routing updates",
+    "<acl>": "IP access list number or name",
+    "prefix": "Filter prefixes in routing updates",
+    "<list>": "Name of an IP prefix-list",
+    "in": "Filter incoming routing updates",
+    "out": "Filter outgoing routing updates",
+    "<interface>": "Interface name",
     "redistribute": "Redistribute information from another routing protocol",
     "connected": "Connected",
     "static": "Static routes",
@@ -127,6 +164,7 @@ _SOURCES = (
     "connected|static|rip|odr|ospf <process:1-65535>|bgp <as:1-65535>|eigrp <eigrp-as:1-65535>|"
     "isis <tag-name:WORD>"
 )
+_SOURCE_KEY = ("connected", "process", "as", "eigrp-as", "tag-name")
 
 REDISTRIBUTE_COMMANDS = (
     Command(
@@ -134,7 +172,7 @@ REDISTRIBUTE_COMMANDS = (
         f"redistribute {{{_SOURCES}}} {_OPTIONS}",
         _redistribute,
         _HELP,
-        key=("connected", "process", "as", "eigrp-as", "tag-name"),
+        key=_SOURCE_KEY,
         rank=150,
     ),
     Command(
@@ -143,6 +181,22 @@ REDISTRIBUTE_COMMANDS = (
         _default_originate,
         _HELP,
         rank=190,
+    ),
+    Command(
+        MODE,
+        "distribute-list {<acl:WORD>|prefix <list:WORD>|route-map <map:WORD>} in [<interface:INTERFACE>]",
+        _distribute_list,
+        _HELP,
+        key=("interface",),
+        rank=195,
+    ),
+    Command(
+        MODE,
+        f"distribute-list {{<acl:WORD>|prefix <list:WORD>}} out [{_SOURCES}]",
+        _distribute_list,
+        _HELP,
+        key=_SOURCE_KEY,
+        rank=195,
     ),
     Command(MODE, "default-metric <metric:1-16777214>", _default_metric, _HELP, rank=191),
 )

@@ -40,6 +40,7 @@ class InterfaceConfig:
     network: str | None = None
     multicast: bool = True
     mtu_ignore: bool = False
+    database_filter: bool = False
     authentication: int | None = None
     password: str = ""
     keys: dict[int, str] = field(default_factory=dict)
@@ -63,7 +64,7 @@ class Network:
 @dataclass(frozen=True)
 class Redistribution:
     """`redistribute SOURCE ...`; a metric of None is the default metric, else 20. `match` are the kinds of OSPF
-    route that are taken (`internal`, `external 1`, ...; empty: internal ones); `route_map` has no effect."""
+    route that are taken (`internal`, `external 1`, ...; empty: internal ones)."""
 
     subnets: bool = False
     metric: int | None = None
@@ -103,6 +104,26 @@ class DefaultOriginate:
     always: bool = False
     metric: int | None = None
     metric_type: int = 2
+    route_map: str = ""
+
+
+class PolicyKind(Enum):
+    """What a `distribute-list` goes by. The value is how `show ip protocols` writes it before the name."""
+
+    ACCESS_LIST = ""
+    PREFIX_LIST = "(prefix-list) "
+    ROUTE_MAP = "(route-map) "
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The list or map of a `distribute-list`."""
+
+    kind: PolicyKind
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.value}{self.name}"
 
 
 @dataclass(frozen=True)
@@ -144,6 +165,9 @@ class AreaConfig:
     default_cost: int = 1
     authentication: int = NULL
     ranges: dict[Prefix, Range] = field(default_factory=dict)
+    filter_in: str = ""
+    """The prefix list on summary-LSAs into this area, and that on those for other areas about this one."""
+    filter_out: str = ""
     no_redistribution: bool = False
     default_originate: DefaultOriginate | None = None
     translate_always: bool = False
@@ -190,6 +214,10 @@ class ProcessConfig:
     summary_addresses: dict[Prefix, SummaryAddress] = field(default_factory=dict)
     default_originate: DefaultOriginate | None = None
     default_metric: int | None = None
+    filters_in: dict[str, Policy] = field(default_factory=dict)
+    """`distribute-list ... in`, by interface ("": all)."""
+    filters_out: dict[str, Policy] = field(default_factory=dict)
+    """`distribute-list ... out`, by source ("": all)."""
     log_changes: bool = False
     log_detail: bool = False
     spf_start: int = 5000
@@ -271,6 +299,8 @@ class InterfaceSettings:
     mtu: int = 1500
     mtu_ignore: bool = False
     passive: bool = False
+    database_filter: bool = False
+    """`ip ospf database-filter all out`: no LSA leaves here."""
     authentication: Authentication = _NO_AUTHENTICATION
     secondary: tuple[Prefix, ...] = ()
     explicit: bool = False
@@ -289,4 +319,7 @@ class InterfaceSettings:
     @property
     def identity(self) -> tuple[object, ...]:
         """What cannot change without the interface leaving the process and joining it anew."""
-        return self.area, self.address, self.prefix, self.kind, self.passive, self.multicast
+        return (
+            *(self.area, self.address, self.prefix, self.kind),
+            *(self.passive, self.multicast, self.database_filter),
+        )

@@ -42,12 +42,13 @@ def negotiate(process: Process, interface: OspfInterface, neighbor: Neighbor) ->
 
 
 def summarise(process: Process, interface: OspfInterface, neighbor: Neighbor) -> None:
-    """Enter Exchange: list the database. What is at MaxAge goes on the retransmission list instead."""
+    """Enter Exchange: list the database, unless it is filtered. What is at MaxAge goes on the retransmission list
+    instead."""
     now = process.now
     scopes = (
         (interface.settings.area, None) if process.admits(interface, lsa.EXTERNAL) else (interface.settings.area,)
     )
-    for scope in scopes:
+    for scope in scopes if not interface.settings.database_filter else ():
         for key, stored in process.lsdb(scope).entries.items():
             ref = Ref(scope, key)
             if stored.age(now) >= lsa.MAX_AGE:

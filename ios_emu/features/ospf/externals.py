@@ -17,6 +17,7 @@ from ios_emu.features.ospf.lsa import EXTERNAL, NSSA_EXTERNAL, OPTION_E, OPTION_
 from ios_emu.features.ospf.lsdb import Ref
 from ios_emu.features.ospf.originate import link_state_ids
 from ios_emu.router.route import Route
+from ios_emu.router.route_map import NOTHING_SET, Sets
 from ios_emu.wire import ANY, IPv4, Prefix
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def changed(process: Process) -> None:
     }
     default = process.config.default_originate
     if default is not None and default.always and DEFAULT not in own:
-        own[DEFAULT] = default_body(process, default, ANY)
+        sets = process.host.judge_default(process.pid)
+        if sets is not None:
+            own[DEFAULT] = default_body(process, default, ANY, sets)
     new: dict[Ref, Export] = {}
     normal = [area for area in process.areas if process.area_type(area) is AreaType.NORMAL]
     if normal:
@@ -70,7 +73,10 @@ def external_body(process: Process, prefix: Prefix, route: Route) -> ExternalBod
     config = process.config
     if prefix == DEFAULT:
         default = config.default_originate
-        return default_body(process, default, forwarding_address(process, route)) if default else None
+        sets = process.host.judge_default(process.pid) if default is not None else None
+        if default is None or sets is None:
+            return None
+        return default_body(process, default, forwarding_address(process, route), sets)
     how = config.redistribute.get(route.source)
     if how is None or not (how.subnets or prefix.length == _classful_length(prefix.network)):
         return None
@@ -78,16 +84,32 @@ def external_body(process: Process, prefix: Prefix, route: Route) -> ExternalBod
         prefix in (i.settings.prefix, *i.settings.secondary) for i in process.interfaces.values()
     ):
         return None
+    sets = process.host.judge(process.pid, route)
+    if sets is None:
+        return None
     default_metric = DEFAULT_METRIC if config.default_metric is None else config.default_metric
-    metric = default_metric if how.metric is None else how.metric
-    forwarding = forwarding_address(process, route)
-    return ExternalBody(prefix.length, how.metric_type == 2, metric, forwarding, how.tag or route.tag)
+    metrics = (sets.metric, how.metric, default_metric)
+    return ExternalBody(
+        prefix.length,
+        (sets.metric_type or how.metric_type) == 2,
+        min(next(metric for metric in metrics if metric is not None), lsa.LS_INFINITY),
+        forwarding_address(process, route),
+        (how.tag or route.tag) if sets.tag is None else sets.tag,
+    )
 
 
-def default_body(process: Process, default: DefaultOriginate, forwarding: IPv4) -> ExternalBody:
-    """The default route. Its tag is the process, as IOS has it."""
-    metric = DEFAULT_ROUTE_METRIC if default.metric is None else default.metric
-    return ExternalBody(0, default.metric_type == 2, metric, forwarding, process.pid)
+def default_body(
+    process: Process, default: DefaultOriginate, forwarding: IPv4, sets: Sets = NOTHING_SET
+) -> ExternalBody:
+    """The default route. Its tag is the process, as IOS has it, unless a route map says otherwise."""
+    metrics = (sets.metric, default.metric, DEFAULT_ROUTE_METRIC)
+    return ExternalBody(
+        0,
+        (sets.metric_type or default.metric_type) == 2,
+        min(next(metric for metric in metrics if metric is not None), lsa.LS_INFINITY),
+        forwarding,
+        process.pid if sets.tag is None else sets.tag,
+    )
 
 
 def summarised(

@@ -91,6 +91,8 @@ def _flood_on(
     source: Neighbor | None,
     came_in_here: bool,
 ) -> bool:
+    if interface.settings.database_filter:
+        return False
     ref = Ref(scope, stored.lsa.key)
     wanted = False
     for neighbor in interface.neighbors.values():

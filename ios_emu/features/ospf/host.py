@@ -8,6 +8,7 @@ from typing import Protocol
 from ios_emu.features.ospf.debug import Message
 from ios_emu.kernel import Kernel, Timers
 from ios_emu.router.route import Route
+from ios_emu.router.route_map import Sets
 from ios_emu.wire import IPv4, Prefix
 
 
@@ -33,6 +34,15 @@ class Host(Protocol):
 
     def advertises(self, pid: int, prefixes: Iterable[Prefix]) -> None:
         """These are now the prefixes that process `pid` tells its neighbours of for other sources."""
+
+    def judge(self, pid: int, route: Route) -> Sets | None:
+        """What policy sets of a route that process `pid` redistributes; None: it is not to be told."""
+
+    def judge_default(self, pid: int) -> Sets | None:
+        """What policy sets of the default route; None: it is not to be told."""
+
+    def permits(self, prefix_list: str, prefix: Prefix) -> bool:
+        """Whether a prefix list permits `prefix`."""
 
     def log(self, severity: int, mnemonic: str, text: str) -> None:
         """A syslog message of facility OSPF."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 
-from ios_emu.features.ospf import debug, routing, show_protocols
+from ios_emu.features.ospf import debug, policy, routing, show_protocols
 from ios_emu.features.ospf.auth import MD5, Authentication
 from ios_emu.features.ospf.config import (
     BROADCAST,
@@ -25,6 +25,7 @@ from ios_emu.router.feature import Feature
 from ios_emu.router.interface import Interface
 from ios_emu.router.rib import Redistribution
 from ios_emu.router.route import Route
+from ios_emu.router.route_map import Sets
 from ios_emu.router.router import Router
 from ios_emu.wire import ANY, IPv4, Prefix
 from ios_emu.wire.ipv4 import OSPF, Header
@@ -38,6 +39,7 @@ _INTERFACE_FACTS = (
     | facts.MtuChanged
     | facts.Booted
 )
+_POLICY_FACTS = facts.AccessListChanged | facts.PrefixListChanged | facts.RouteMapChanged
 _DEFAULT = Prefix(ANY, 0)
 
 
@@ -86,7 +88,21 @@ class Ospf(Feature):
 
     def install(self, pid: int, routes: list[Route]) -> None:
         """Hand a process's routes to the routing table."""
-        self.router.rib.replace(f"ospf {pid}", routes)
+        config = self.configs.get(pid)
+        admitted = policy.incoming(self.router, config, routes) if config is not None else routes
+        self.router.rib.replace(f"ospf {pid}", admitted)
+
+    def judge(self, pid: int, route: Route) -> Sets | None:
+        """What policy sets of a route that process `pid` redistributes."""
+        return policy.outgoing(self.router, self.processes[pid].config, route)
+
+    def judge_default(self, pid: int) -> Sets | None:
+        """What policy sets of the default route."""
+        return policy.default(self.router, self.processes[pid].config, f"ospf {pid}")
+
+    def permits(self, prefix_list: str, prefix: Prefix) -> bool:
+        """Whether a prefix list permits `prefix`."""
+        return self.router.prefix_lists.permits(prefix_list, prefix)
 
     def advertises(self, pid: int, prefixes: Iterable[Prefix]) -> None:
         """Let the routing table know what a process takes in from it."""
@@ -140,11 +156,22 @@ class Ospf(Feature):
         elif isinstance(fact, facts.RouteChanged):
             for process in self.processes.values():
                 self._route_changed(process, fact)
+        elif isinstance(fact, _POLICY_FACTS):
+            self._policy_changed()
+
+    def _policy_changed(self) -> None:
+        """A route map or a list is another one now."""
+        for pid, process in self.processes.items():
+            if policy.governs(process.config):
+                process.reconfigured()
+                self.recalculate(pid)
 
     def _route_changed(self, process: Process, fact: facts.RouteChanged) -> None:
         new = self._taken(process, fact.new) if fact.new is not None else None
         if new is not None or fact.prefix in process.redistributed:
             process.route_changed(fact.prefix, new)
+        elif policy.governs(process.config):
+            process.reconsider_externals()
 
     def _taken(self, process: Process, route: Route) -> Route | None:
         """A route of the routing table as the process redistributes it; None: it does not."""
@@ -317,6 +344,7 @@ class Ospf(Feature):
             mtu=interface.mtu,
             mtu_ignore=own.mtu_ignore,
             passive=config.is_passive(interface.name),
+            database_filter=own.database_filter,
             authentication=_authentication(config, area, own),
             secondary=tuple(
                 other.prefix

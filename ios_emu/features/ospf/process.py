@@ -240,6 +240,10 @@ class Process:
             self.redistributed.pop(prefix, None)
         else:
             self.redistributed[prefix] = route
+        self.reconsider_externals()
+
+    def reconsider_externals(self) -> None:
+        """What is told of other sources may have changed: see to it when everything has that changes now."""
         if self.remaining("externals") is None:
             self.start(0, "externals")
 

@@ -150,7 +150,7 @@ def run_partial(process: Process) -> None:
     )
     _tell(process, trace)
     process.table = table
-    wanted = border.summaries(table, list(process.areas), root, config) if is_border else {}
+    wanted = border.summaries(table, list(process.areas), root, config, process.host.permits) if is_border else {}
     originate.summaries_changed(process, wanted)
     _translate(process)
     process.host.install(process.pid, offers(process))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ios_emu.features.ospf import lsa, virtual
-from ios_emu.features.ospf.config import area_name
+from ios_emu.features.ospf.config import ProcessConfig, area_name
 from ios_emu.features.ospf.process import Process
 from ios_emu.features.ospf.routes import Kind, RouterPath
 from ios_emu.features.ospf.show import area_count, border_words
@@ -22,8 +22,10 @@ def protocols(process: Process, rib: Rib, release: Release) -> str:
     config = process.config
     text = (
         f'Routing Protocol is "ospf {process.pid}"\n'
-        "  Outgoing update filter list for all interfaces is not set\n"
-        "  Incoming update filter list for all interfaces is not set\n"
+        f"  Outgoing update filter list for all interfaces is {config.filters_out.get('') or 'not set'}\n"
+        f"{_filtered_sources(config)}"
+        f"  Incoming update filter list for all interfaces is {config.filters_in.get('') or 'not set'}\n"
+        f"{_filtered_interfaces(config)}"
         f"  Router ID {process.router_id}\n"
     )
     text += border_words(process, "  ")
@@ -42,6 +44,17 @@ def protocols(process: Process, rib: Rib, release: Release) -> str:
     for gateway, (distance, since) in _sources(process, rib).items():
         text += f"    {gateway!s:<15}{distance:>10}      {age(process.now - since)}\n"
     return f"{text}  Distance: (default is {config.distance}){_distances(process)}\n\n"
+
+
+def _filtered_sources(config: ProcessConfig) -> str:
+    lists = ((source, name) for source, name in config.filters_out.items() if source)
+    return "".join(f"    Redistributed {source} filtered by {name}\n" for source, name in lists)
+
+
+def _filtered_interfaces(config: ProcessConfig) -> str:
+    default = config.filters_in.get("") or "not set"
+    lists = ((interface, name) for interface, name in config.filters_in.items() if interface)
+    return "".join(f"    {port} filtered by {name} (per-user), default is {default}\n" for port, name in lists)
 
 
 def _explicit(process: Process) -> str:

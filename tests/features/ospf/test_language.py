@@ -29,6 +29,8 @@ LINES = (
     "area 1 range 10.1.0.0 255.255.0.0",
     "area 1 range 10.1.0.0 255.255.0.0 not-advertise",
     "area 1 range 10.1.0.0 255.255.0.0 cost 12",
+    "area 1 filter-list prefix A in",
+    "area 1 filter-list prefix A out",
     "area 5 virtual-link 3.3.3.3",
     "area 5 virtual-link 3.3.3.3 authentication message-digest message-digest-key 1 md5 k hello-interval 5",
     "summary-address 30.0.0.0 255.0.0.0",
@@ -50,6 +52,13 @@ LINES = (
     "maximum-paths 16",
     "default-information originate",
     "default-information originate always metric 5 metric-type 1",
+    "default-information originate always route-map M",
+    "distribute-list 7 in",
+    "distribute-list prefix A in FastEthernet0/1",
+    "distribute-list route-map M in",
+    "distribute-list 7 out",
+    "distribute-list prefix A out static",
+    "distribute-list A out ospf 2",
     "default-metric 33",
     "distance 99",
     "distance 50 99.0.0.1 0.0.0.0",
@@ -99,8 +108,7 @@ def test_lines_that_are_only_kept(shared: Lab) -> None:
     lab = shared.copy()
     lines = [
         "timers throttle lsa all 10 20 5000",
-        "distribute-list prefix X in FastEthernet0/0",
-        "area 1 filter-list prefix X in",
+        "distribute-list prefix X gateway Y in",
         "no capability lls",
         "mpls ldp autoconfig",
         "bfd all-interfaces",
@@ -146,6 +154,7 @@ def test_they_stand_in_the_order_of_ios(shared: Lab) -> None:
         "default-information",
         "default-metric",
         "distance",
+        "distribute-list",
         "shutdown",
     ]
     assert first == expected
