@@ -1,4 +1,4 @@
-"""The `ios-emu` command: `lab`, `run`, `replay`, `check`. What is heavy is imported when it is needed."""
+"""The `ios-emu` command. What is heavy is imported when it is needed."""
 
 from __future__ import annotations
 
@@ -61,10 +61,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     lab = commands.add_parser("lab", help="open the console on a lab (the default)")
-    lab.add_argument(
-        "lab", nargs="?", default=BUNDLED_LAB, metavar="LAB", help="lab file, or a lab saved by :save"
+    record = commands.add_parser("record", help="open the console, and write the session as a transcript")
+    for command in (lab, record):
+        command.add_argument(
+            "lab", nargs="?", default=BUNDLED_LAB, metavar="LAB", help="lab file, or a lab saved by :save"
+        )
+        command.add_argument(
+            "--speed", choices=("1", "10", "max"), default="1", help="virtual seconds in a real one"
+        )
+    record.add_argument(
+        "-o", "--output", metavar="FILE", help="the transcript, a new file (default: LAB's name.txt)"
     )
-    lab.add_argument("--speed", choices=("1", "10", "max"), default="1", help="virtual seconds in a real one")
+    record.set_defaults(run=_record)
     lab.add_argument(
         "--fresh", action="store_true", help="boot from the lab's files, not from what was saved in NVRAM"
     )
@@ -80,15 +88,29 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument("--update", action="store_true", help="record what came instead of what differs from it")
     replay.set_defaults(run=_replay)
 
-    for command in (run, replay):
+    play = commands.add_parser("play", help="play a transcript on the screen, for people to watch")
+    play.add_argument("file", metavar="FILE", help="transcript; - is standard input")
+    play.add_argument(
+        "--speed", default="1", metavar="N", help="virtual seconds in a real one, or max (default 1)"
+    )
+    play.add_argument(
+        "--idle", default="3s", metavar="TIME", help="the longest that nothing comes, in real time (default 3s)"
+    )
+    play.set_defaults(run=_play)
+
+    for command in (run, replay, play):
         command.add_argument(
             "--lab",
             metavar="LAB",
             help="lab file, or a lab saved by !@ save (default: what !@ lab names, or the bundled)",
         )
-    for command in (lab, run, replay):
+    for command in (lab, record):
         command.add_argument("--seed", type=int, default=0, metavar="N", help="of all randomness (default 0)")
-    for command in (lab, run):
+    for command in (run, replay, play):
+        command.add_argument(
+            "--seed", type=int, metavar="N", help="of all randomness (default: what !@ seed says, or 0)"
+        )
+    for command in (lab, record, run):
         command.add_argument(
             "--pcap",
             metavar="DIR",
@@ -118,21 +140,37 @@ def _lab(options: argparse.Namespace) -> int:
     from ios_emu.lab.lab import is_saved_lab
 
     capture = _capture(options)
-    lab = _load(options, options.lab)
+    lab = _load(options.lab, options.seed)
     nvram = Nvram(lab.name)
     if not options.fresh and not is_saved_lab(Path(options.lab)):
         nvram.insert(lab)
     return open_console(lab, options.speed, nvram, capture(lab, ""))
 
 
-def _load(options: argparse.Namespace, lab: Path | str) -> Lab:
+def _record(options: argparse.Namespace) -> int:
+    from ios_emu.edge.console import open_console
+    from ios_emu.edge.hand import Recording, named_lab, unused
+    from ios_emu.edge.nvram import Nvram
+
+    capture = _capture(options)
+    lab = _load(options.lab, options.seed)
+    file = Path(options.output) if options.output else unused(Path(f"{lab.name}.txt"))
+    header = [] if options.lab == BUNDLED_LAB else [named_lab(Path(options.lab), file)]
+    if options.seed:
+        header.append(f"seed {options.seed}")
+    recording = Recording(file, tuple(header))
+    return open_console(lab, options.speed, Nvram(lab.name), capture(lab, ""), recording)
+
+
+def _load(lab: Path | str, seed: int) -> Lab:
     from ios_emu.lab.lab import Lab
 
-    return Lab.load(lab, seed=options.seed)
+    return Lab.load(lab, seed=seed)
 
 
 def _load_for(options: argparse.Namespace, transcript: Transcript) -> Lab:
-    return _load(options, options.lab or transcript.lab or BUNDLED_LAB)
+    seed = options.seed if options.seed is not None else transcript.seed or 0
+    return _load(options.lab or transcript.lab or BUNDLED_LAB, seed)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -199,6 +237,25 @@ def _replay(options: argparse.Namespace) -> int:
         update=options.update,
     )
     return OK if matched else DIFFERENT
+
+
+def _play(options: argparse.Namespace) -> int:
+    from ios_emu.edge.play import parse_speed, play
+    from ios_emu.kernel import SECOND
+    from ios_emu.lab.duration import parse_duration
+    from ios_emu.lab.replay import run_transcript
+
+    try:
+        speed, idle = parse_speed(options.speed), parse_duration(options.idle) / SECOND
+    except ValueError as error:
+        raise LabError(f"ios-emu play: {error}") from None
+    transcript = _transcript(options.file)
+    lab = _load_for(options, transcript)
+    if sys.stdout.isatty():
+        play(lab, transcript, speed, idle)
+    else:
+        run_transcript(lab, transcript, _show)
+    return OK
 
 
 def _transcript(file: str) -> Transcript:

@@ -25,10 +25,12 @@ from rich.console import Console, RenderableType
 
 from ios_emu.edge import escape, status
 from ios_emu.edge.editing import Hidden, RouterHistory
+from ios_emu.edge.hand import Hand, Recording
 from ios_emu.edge.keys import HELP, KEY, LAB_COMMAND, RESUME, key_bindings
 from ios_emu.edge.links import Links
 from ios_emu.edge.nvram import Nvram
 from ios_emu.edge.pace import SPEEDS, Pace
+from ios_emu.edge.screen import printable
 from ios_emu.lab.error import LabError
 from ios_emu.lab.lab import Lab
 from ios_emu.lab.recording import Recorder
@@ -41,9 +43,12 @@ REFRESH = 0.25
 """Seconds between two drawings of the toolbar."""
 
 
-def open_console(lab: Lab, speed: str, nvram: Nvram, recorder: Recorder) -> int:
-    """Run the console until the user leaves; the exit status. The captures of `recorder` end with it."""
+def open_console(lab: Lab, speed: str, nvram: Nvram, recorder: Recorder, record: Recording | None = None) -> int:
+    """Run the console until the user leaves; the exit status. The captures of `recorder` end with it. With `record`,
+    the session is recorded. Raises LabError when it cannot be."""
     console = LabConsole(lab, SPEEDS[speed], nvram, recorder)
+    if record is not None:
+        console.hand.record(record)
     try:
         asyncio.run(console.run())
     except KeyboardInterrupt:
@@ -64,6 +69,7 @@ class LabConsole:
         self.pace = Pace(lab, speed)
         self.nvram = nvram
         self.links = Links(lab, self.pace, recorder)
+        self.hand = Hand(lab, self.pace)
         self.current = next(iter(lab.routers))
         self.done = False
         self._partial = ""
@@ -72,6 +78,7 @@ class LabConsole:
         self._prompts: dict[str, PromptSession[str]] = {}
         self._drafts: dict[str, str] = {}
         self._waiting: deque[str] = deque()
+        self._entering = False
         self._touched: dict[str, float] = {}
         self._lab_prompt: PromptSession[str] | None = None
         self._rich = Console(highlight=False)
@@ -101,7 +108,7 @@ class LabConsole:
                     await pacing
             finally:
                 self._keep()
-                self._lines += self.links.close()
+                self._lines += self.links.close() + self.hand.close()
                 self._print_lines()
 
     def _pacing_ended(self, task: asyncio.Task[None]) -> None:
@@ -128,9 +135,11 @@ class LabConsole:
                 draft = "" if self._wants_key() else self._drafts.pop(name, "")
                 line = await prompt.prompt_async(default=draft)
             else:
-                line = await prompt.prompt_async(default=typed.rstrip("\n"), accept_default="\n" in typed)
+                self._entering = "\n" in typed
+                line = await prompt.prompt_async(default=typed.rstrip("\n"), accept_default=self._entering)
         except EOFError:
             self.done = True
+        self._entering = False
         if self.done:
             return
         if (line.startswith(LAB_COMMAND) or prompt.app.erase_when_done) and prompt.default_buffer.text:
@@ -140,7 +149,7 @@ class LabConsole:
         elif line.startswith(KEY):
             self.feed(line.removeprefix(KEY))
         elif line.startswith(HELP):
-            self._help(line.removeprefix(HELP))
+            self.help(line.removeprefix(HELP))
         elif line == RESUME:
             pass
         elif line.lstrip().startswith(":") and not self._asking():
@@ -177,12 +186,13 @@ class LabConsole:
         session = self.session
         return session is not None and session.job is not None and session.job.hidden
 
-    def _help(self, line: str) -> None:
-        """Help of more than a screen, below the line it is about."""
+    def help(self, line: str) -> None:
+        """Write the help on `line`, below it."""
         session = self.session
         if session is not None:
+            self._flush()
             self._lines.append(f"{printable(session.prompt)}{line}?")
-            session.show(session.help(line))
+            self.hand.help(session, line)
             self._flush()
 
     # -- what waits, and how long nobody has typed ----------------------------------------------------
@@ -191,19 +201,21 @@ class LabConsole:
         """Keep what is to be typed as soon as the router reads again."""
         self._waiting.extend(text.splitlines(keepends=True))
 
+    def _reads(self) -> bool:
+        """Whether the router reads lines."""
+        job = self.session.job if self.session is not None else None
+        return job is None or (job.waiting and not job.key)
+
     def _next_waiting(self) -> str | None:
         """The next line that waits, if the router reads; it ends in a line break if Enter was pressed."""
-        job = self.session.job if self.session is not None else None
-        reads = job is None or (job.waiting and not job.key)
-        return self._waiting.popleft() if self._waiting and reads else None
+        return self._waiting.popleft() if self._waiting and self._reads() else None
 
     def _resume(self) -> None:
-        """Type what waits, as soon as the router reads."""
+        """Type what waits, as soon as the router reads, unless a line is just being entered."""
         app = get_app_or_none()
-        if not self._waiting or app is None or app.future is None or app.future.done():
+        if app is None or app.future is None or app.future.done() or self._entering:
             return
-        job = self.session.job if self.session is not None else None
-        if job is None or (job.waiting and not job.key):
+        if self._waiting and self._reads():
             app.erase_when_done = True
             app.exit(result=RESUME)
 
@@ -215,13 +227,13 @@ class LabConsole:
         session = self.session
         if session is not None and not session.interactive:
             self._touched[self.current] = time.monotonic()
-            session.attach()
+            self.hand.attach(session)
 
     def _throw_out(self, name: str, session: Session) -> None:
         """End the session of who has typed nothing for too long."""
         limit = session.idle_limit
         if limit and time.monotonic() - self._touched.get(name, 0.0) > limit:
-            session.time_out()
+            self.hand.time_out(session)
 
     def _message(self) -> str:
         router, session = self.router, self.session
@@ -230,8 +242,8 @@ class LabConsole:
         return self._partial + printable(session.prompt)
 
     def _toolbar(self) -> StyleAndTextTuples:
-        unread = {name for name, lines in self._backlog.items() if lines}
-        return status.toolbar(self.lab, self.pace, self.current, unread)
+        unread = set(self._backlog)
+        return status.toolbar(self.lab, self.pace, self.current, unread, self.hand.journal is not None)
 
     # -- routers -------------------------------------------------------------------------------------
 
@@ -257,14 +269,14 @@ class LabConsole:
         session = self.session
         if session is None:
             return
-        session.feed(line)
+        self.hand.feed(session, line)
         self._flush()
         self._keep()
 
     def interrupt(self) -> None:
         """Ctrl-^ or Ctrl-C reaches the router."""
         if self.session is not None:
-            self.session.interrupt()
+            self.hand.interrupt(self.session)
             self._flush()
 
     def connect(self, name: str) -> None:
@@ -284,6 +296,7 @@ class LabConsole:
             if not line.strip():
                 return
         before = self.current
+        self.hand.settle()
         try:
             answer = escape.obey(self, line.strip().removeprefix(":"))
         except LabError as error:
@@ -291,7 +304,8 @@ class LabConsole:
         if self.current != before:
             self._print_lines()
             self._rich.rule(f"[bold]{self.current}[/]", align="left", style="cyan")
-            self._lines.extend(self._backlog.pop(self.current, ()))
+            *lines, self._partial = self._backlog.pop(self.current, ("",))
+            self._lines.extend(lines)
         self._flush()
         if answer is not None:
             self._rich.print(answer)
@@ -337,21 +351,22 @@ class LabConsole:
         self._lines += self.links.carry()
         self._attach()
         for name, router in self.lab.routers.items():
-            if router.console is None:
-                continue
-            self._throw_out(name, router.console)
-            if not router.console.outbox:
-                continue
-            text = printable(router.console.drain())
+            if router.console is not None:
+                self._throw_out(name, router.console)
+        for name, text in self.hand.take():
             if name == self.current:
-                *lines, self._partial = (self._partial + text).split("\n")
+                *lines, self._partial = (self._partial + printable(text)).split("\n")
                 self._lines.extend(lines)
             else:
-                self._backlog.setdefault(name, deque(maxlen=BACKLOG)).extend(text.splitlines())
+                backlog = self._backlog.setdefault(name, deque([""], BACKLOG))
+                first, *more = printable(text).split("\n")
+                backlog[-1] += first
+                backlog.extend(more)
         if self._partial and (self.session is None or self.session.job is None):
             self._lines.append(self._partial)
             self._partial = ""
         self._resume()
+        self._lines += self.hand.write()
         if self._lines:
             self._print_lines()
         elif self._partial:
@@ -379,13 +394,3 @@ class LabConsole:
         """Write `text` above the line being edited: the answer to `?`."""
         self._lines.extend(printable(text).split("\n")[:-1])
         self._flush()
-
-
-_VISIBLE = {code: f"^{chr(code + 64)}" for code in range(32) if chr(code) not in "\n\t\a"} | {13: None, 127: "^?"}
-_VISIBLE |= dict.fromkeys(range(128, 160), "?")
-"""Control characters made harmless: a banner in somebody's lab must not steer this terminal."""
-
-
-def printable(text: str) -> str:
-    """`text` as it may go to the terminal."""
-    return text.translate(_VISIBLE)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from rich.console import RenderableType
 
 from ios_emu.edge import links, status
+from ios_emu.edge.hand import Hand
 from ios_emu.edge.pace import SPEEDS, Pace
 from ios_emu.lab.duration import parse_duration
 from ios_emu.lab.error import LabError
@@ -21,6 +23,7 @@ class Desk(Protocol):
     lab: Lab
     pace: Pace
     links: links.Links
+    hand: Hand
 
     def connect(self, name: str) -> None:
         """Turn to the router `name`. Raises LabError."""
@@ -44,6 +47,8 @@ USAGES = {
     ":capture stop [LINK]": "end that, or all captures",
     ":inject LINK FILE": "put the frames of a pcap file on a link",
     ":keys DIR": "write the keys of IKE and ESP for Wireshark",
+    ":record start FILE": "write what is typed and done from here on as a transcript that replays",
+    ":record stop": "end that",
     ":save FILE, :load FILE": "keep the whole lab in a file, go back to it",
     ":help": "this",
     ":quit": "leave (so does Ctrl-D on an empty line)",
@@ -106,24 +111,37 @@ def _wait(desk: Desk, text: str) -> Answer:
 def _link(desk: Desk, state: str, endpoint: str) -> Answer:
     down = _choose(state, "down", "up") == "down"
     (desk.lab.link_down if down else desk.lab.link_up)(endpoint)
+    desk.hand.did(f"link {state} {endpoint}")
     return status.note(f"{desk.lab.cable(endpoint).name}: {'pulled' if down else 'plugged in'}")
 
 
 def _power(desk: Desk, state: str, name: str) -> Answer:
     off = _choose(state, "off", "on") == "off"
     (desk.lab.power_off if off else desk.lab.power_on)(name)
+    desk.hand.did(f"power {state} {name}")
     return status.note(f"{name}: {state}")
 
 
 def _save(desk: Desk, file: str) -> Answer:
     desk.lab.save(file)
+    desk.hand.did(f"save {file}")
     return status.note(f"the lab at {status.clock(desk.lab.now)} is kept in {file}")
 
 
 def _load(desk: Desk, file: str) -> Answer:
     desk.lab.restore(file)
     desk.pace.settle()
+    desk.hand.did(f"load {file}")
     return status.note(f"the lab is that of {file}, at {status.clock(desk.lab.now)}")
+
+
+def _record(desk: Desk, verb: str, file: str = "") -> Answer:
+    if verb == "stop" and not file:
+        return status.note(f"recorded in {desk.hand.stop()}")
+    if verb != "start" or not file:
+        raise LabError("write :record start FILE, or :record stop")
+    start = desk.hand.record_from_here(Path(file))
+    return status.note(f"what is done goes to {file}; {start} is the lab it begins with")
 
 
 def _help(desk: Desk) -> Answer:
@@ -149,6 +167,7 @@ _COMMANDS: dict[str, tuple[int, int, str, Callable[..., Answer]]] = {
     "capture": (1, 3, " start LINK [FILE], or stop [LINK]", links.capture),
     "inject": (2, 2, " LINK FILE", links.inject),
     "keys": (1, 1, " DIR", links.keys),
+    "record": (1, 2, " start FILE, or stop", _record),
     "save": (1, 1, " FILE", _save),
     "load": (1, 1, " FILE", _load),
     "help": (0, 0, "", _help),

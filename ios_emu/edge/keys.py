@@ -49,6 +49,9 @@ class Terminal(Protocol):
     def interrupt(self) -> None:
         """Stop the command under way."""
 
+    def help(self, line: str) -> None:
+        """Write the help on `line`."""
+
     def wait(self, text: str) -> None:
         """Keep what is to be typed as soon as the router reads again."""
 
@@ -95,12 +98,11 @@ def _add_line_keys(keys: KeyBindings, terminal: Terminal) -> None:
         session = terminal.session
         if session is not None:
             line = event.current_buffer.document.text_before_cursor
-            text = session.help(line)
-            if session.needs_pages(text):
+            if session.needs_pages(session.help(line)):
                 event.app.erase_when_done = True
                 event.app.exit(result=HELP + line)
             else:
-                terminal.show(f"{session.prompt}{line}?\n{text}")
+                terminal.help(line)
 
     @keys.add("tab", filter=commanding)
     def _complete(event: KeyPressEvent) -> None:

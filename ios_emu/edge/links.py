@@ -10,6 +10,7 @@ from typing import Protocol
 from rich.console import RenderableType
 
 from ios_emu.edge import status
+from ios_emu.edge.hand import Hand, unused
 from ios_emu.edge.pace import Pace
 from ios_emu.edge.tap import Outside
 from ios_emu.lab.error import LabError
@@ -58,6 +59,7 @@ class Bench(Protocol):
 
     lab: Lab
     links: Links
+    hand: Hand
 
 
 Answer = RenderableType | None
@@ -67,23 +69,15 @@ def capture(bench: Bench, verb: str, link: str = "", file: str = "") -> Answer:
     """`:capture start LINK [FILE]`, `:capture stop [LINK]`."""
     if verb == "stop" and not file:
         ended = bench.links.recorder.stop(link)
+        bench.hand.did(f"capture stop {link}".rstrip())
         names = ", ".join(str(capture.target) for capture in ended if capture.target is not None)
         return status.note(f"captured in {names}" if names else "nothing was captured")
     if verb != "start" or not link:
         raise LabError("write :capture start LINK [FILE], or :capture stop [LINK]")
-    path = Path(file) if file else _unused(file_name(link))
+    path = Path(file) if file else unused(Path(file_name(link)))
     bench.links.recorder.start(link, path)
+    bench.hand.did(f"capture start {link} {path}")
     return status.note(f"what passes {link} goes to {path}")
-
-
-def _unused(name: str) -> Path:
-    """A file with this name, or nearly so, that is not there yet."""
-    path = Path(name)
-    number = 1
-    while path.exists():
-        number += 1
-        path = Path(name).with_stem(f"{Path(name).stem}-{number}")
-    return path
 
 
 def packets(bench: Bench, *words: str) -> Answer:
@@ -109,6 +103,7 @@ def inject(bench: Bench, link: str, file: str) -> Answer:
     frames = read_frames(Path(file))
     for frame in frames:
         bench.lab.inject(link, frame)
+        bench.hand.did(f"inject {link} {bytes(frame).hex()}")
     return status.note(f"{len(frames)} frames injected into {link}")
 
 
@@ -120,6 +115,7 @@ def impair(bench: Bench, link: str, *words: str) -> Answer:
         except ValueError as error:
             raise LabError(str(error)) from None
         bench.lab.impair(link, impairment, direction)
+        bench.hand.did(f"impair {link} {' '.join(words)}")
     lines = []
     for cable in bench.lab.links(link):
         for end in cable.ends:

@@ -35,6 +35,8 @@ class Pace:
         self._paused = False
         self._rush_until = 0
         self._woken: asyncio.Event | None = None
+        self.stepped: Callable[[], object] | None = None
+        """Called after each event of the lab."""
         self._rest()
 
     @property
@@ -102,6 +104,8 @@ class Pace:
             if due is None:
                 return True
             kernel.step()
+            if self.stepped is not None:
+                self.stepped()
             now = self._clock()
             if now >= end:
                 if rushed or math.isinf(self._speed) or now - self._since > LAG + self._elapsed():

@@ -44,9 +44,11 @@ def health(router: Router) -> str:
     return "up" if up == wanted else f"{wanted - up} down"
 
 
-def toolbar(lab: Lab, pace: Pace, current: str, unread: set[str]) -> StyleAndTextTuples:
+def toolbar(lab: Lab, pace: Pace, current: str, unread: set[str], recording: bool = False) -> StyleAndTextTuples:
     """Virtual time, speed, and each router with the function key that leads to it; `*`: something is unread."""
     parts: StyleAndTextTuples = [("bold", f" {clock(lab.now)} {speed(pace)} ")]
+    if recording:
+        parts.append(("bold fg:ansired", "rec "))
     for number, (name, router) in enumerate(lab.routers.items(), 1):
         state = health(router)
         style = {"up": "fg:ansigreen", "off": "fg:ansibrightblack"}.get(state, "fg:ansired")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from ios_emu.kernel import MICROSECOND, MILLISECOND, SECOND
 
@@ -15,7 +16,7 @@ _UNITS = {
     "m": 60 * SECOND,
     "h": 3600 * SECOND,
 }
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ns|us|ms|s|m|h|)")
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ns|us|ms|s|m|h|)", re.ASCII)
 
 
 def parse_duration(text: str) -> int:
@@ -23,4 +24,10 @@ def parse_duration(text: str) -> int:
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"not a duration: {text!r} (write e.g. 30s, 250us, 2m)")
-    return round(float(match[1]) * _UNITS[match[2]])
+    return round(Decimal(match[1]) * _UNITS[match[2]])
+
+
+def format_duration(duration: int) -> str:
+    """A duration (ns) in seconds, exactly: `30s`, `0.0125s`."""
+    whole, rest = divmod(duration, SECOND)
+    return f"{whole}.{rest:09d}".rstrip("0").rstrip(".") + "s"

@@ -10,7 +10,7 @@ from rich.console import Console
 from support.desk import Desk, printed, run
 
 from ios_emu.edge import escape, status
-from ios_emu.edge.console import printable
+from ios_emu.edge.screen import printable
 from ios_emu.lab.error import LabError
 from ios_emu.lab.lab import Lab
 

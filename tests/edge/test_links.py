@@ -11,6 +11,7 @@ from scapy.layers.l2 import ARP, Ether
 from scapy.utils import PcapNgReader, wrpcap
 
 from ios_emu.edge import links
+from ios_emu.edge.hand import Hand
 from ios_emu.edge.links import Links
 from ios_emu.edge.pace import Pace
 from ios_emu.lab.error import LabError
@@ -25,6 +26,7 @@ class Bench:
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self.links = Links(lab, Pace(lab), Recorder(lab))
+        self.hand = Hand(lab, Pace(lab))
 
 
 @pytest.fixture

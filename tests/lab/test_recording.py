@@ -218,9 +218,9 @@ def test_in_a_transcript(pair: Lab, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("!@ capture", "write !@ capture start LINK FILE, or capture stop"),
-        ("!@ capture start lan", "write !@ capture start LINK FILE, or capture stop"),
-        ("!@ capture stop lan", "write !@ capture start LINK FILE, or capture stop"),
+        ("!@ capture", "write !@ capture start LINK FILE, or capture stop [LINK]"),
+        ("!@ capture start lan", "write !@ capture start LINK FILE, or capture stop [LINK]"),
+        ("!@ capture stop lan", "nothing is captured on lan"),
         ("!@ capture start wan x.pcapng", "there is no link 'wan'; write NODE:INTERFACE or one of lan, all"),
     ],
 )

@@ -28,7 +28,10 @@ R-2(cfg-crypto-trans)#^Z
 """
 
 
-VERBS = "wait, link, power, impair, capture, save, load, console, lab, whitespace, timestamps, watch, note"
+VERBS = (
+    "wait, link, power, impair, capture, inject, attach, type, interrupt, timeout, save, load, console, lab, seed, "
+    "whitespace, timestamps, watch, note"
+)
 
 
 def test_a_transcript() -> None:

@@ -52,7 +52,10 @@ def run(desk: Desk, *steps: tuple[str, Callable[[], bool]]) -> str:
         await desk.until(lambda: desk.console.current in desk.console._prompts)
         for keys, condition in steps:
             desk.keys.send_text(keys)
-            await desk.until(condition)
+            try:
+                await desk.until(condition)
+            except AssertionError:
+                raise AssertionError(f"{keys!r} had no effect; printed:\n{printed()}") from None
         desk.keys.send_text("\x05\x15\x04")
         await asyncio.wait_for(running, 5)
 
