@@ -21,6 +21,17 @@ OK, DIFFERENT, WRONG = 0, 1, 2
 """Exit statuses: all well; what was asked about is not so; the question itself was bad."""
 
 
+_CHECK_JSON = """\
+the object that --json prints:
+  lines, modelled, kept, not_understood, left_out    how many, in all files
+  files: one each
+    file, lines, modelled
+    kept             [{line, text}]
+    not_understood   [{line, text, reason, column}]  column: offset in text of what is wrong, or null
+    left_out         [{line, text}]                  commands below a header that is not understood
+"""
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One line is enough."""
@@ -117,8 +128,16 @@ def _parser() -> argparse.ArgumentParser:
             help="write each link's frames to DIR as pcapng; all of them to standard output (-) or a named pipe",
         )
 
-    check = commands.add_parser("check", help="say which lines of configurations are not understood")
-    check.add_argument("configs", nargs="+", metavar="CONFIG")
+    check = commands.add_parser(
+        "check",
+        help="say which lines of configurations have effect, are only kept, are not understood",
+        description="Load configurations as a router would. Exit status 1 if a line is not understood.",
+        epilog=_CHECK_JSON,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument("configs", nargs="+", metavar="CONFIG", help="running-config; - is standard input")
+    check.add_argument("--kept", action="store_true", help="list the lines that are kept without effect, too")
+    check.add_argument("--json", action="store_true", help="the result for machines")
     check.set_defaults(run=_check)
 
     listing = commands.add_parser("commands", help="print every command of every mode")
@@ -275,24 +294,7 @@ def _show(text: str) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from ios_emu.kernel import Kernel
-    from ios_emu.lab.catalog import CATALOG
-    from ios_emu.lab.topology import reason_of
-    from ios_emu.router.router import Router
+    from ios_emu.edge.check import check_files
 
-    status = OK
-    for file in options.configs:
-        try:
-            text = Path(file).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise LabError(f"{file}: cannot read the configuration: {reason_of(error)}") from None
-        router = Router(Path(file).stem, Kernel(), CATALOG, text)
-        router.power_on()
-        for complaint in router.boot_complaints:
-            status = DIFFERENT
-            print(f"{file}:{complaint.number}: {complaint.reason}")
-            print(f"    {complaint.text.strip()}")
-            for line in complaint.marker.splitlines():
-                if line.strip() == "^":
-                    print(f"    {line}")
-    return status
+    understood = check_files(options.configs, as_json=options.json, list_kept=options.kept)
+    return OK if understood else DIFFERENT

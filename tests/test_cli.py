@@ -1,6 +1,7 @@
 """The `ios-emu` command."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -89,10 +90,63 @@ def test_check_points_at_what_is_not_understood(tmp_path: Path, capsys: pytest.C
     )
     assert main(["check", str(config)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines == [f"{config}:2: invalid command", "    ip adress 1.2.3.4", "         ^"]
+    assert lines == [
+        f"{config}:2: invalid command",
+        "    ip adress 1.2.3.4",
+        "         ^",
+        f"{config}: 4 lines: 3 modelled, 0 kept, 1 not understood",
+    ]
     config.write_text("hostname r\n")
     assert main(["check", str(config)]) == 0
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == f"{config}: 1 lines: 1 modelled, 0 kept, 0 not understood\n"
+
+
+MIXED = """\
+hostname r
+interface Ge0/0
+ ip address 192.0.2.1 255.255.255.0
+ shutdown
+ foo
+ip slb probe p http
+banner motd ^C
+\x1b[31mred
+^C
+ip route 10.0.0.0 255.0.0.1 Null0
+"""
+
+
+def test_check_tells_modelled_kept_wrong_and_left_out_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "r.cfg"
+    config.write_text(MIXED)
+    assert main(["check", str(config), "--json"]) == 1
+    result = json.loads(capsys.readouterr().out)
+    assert {name: value for name, value in result.items() if name != "files"} == {
+        "lines": 8,
+        "modelled": 2,
+        "kept": 1,
+        "not_understood": 3,
+        "left_out": 2,
+    }
+    (file,) = result["files"]
+    assert file["kept"] == [{"line": 6, "text": "ip slb probe p http"}]
+    assert [(each["line"], each["column"]) for each in file["not_understood"]] == [(2, 11), (5, None), (10, None)]
+    assert [each["line"] for each in file["left_out"]] == [3, 4]
+
+    assert main(["check", str(config), "--kept"]) == 1
+    out = capsys.readouterr().out
+    assert f"{config}:6: kept, no effect\n    ip slb probe p http\n" in out
+    assert f"{config}:3: left out with its section\n{config}:5:" in out
+    assert out.endswith(f"{config}: 8 lines: 2 modelled, 1 kept, 3 not understood, 2 left out\n")
+
+
+def test_check_reads_standard_input_and_any_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"hostname r\n\x1b\xff\x00 x\n")))
+    assert main(["check", "-"]) == 1
+    assert "\x1b" not in (out := capsys.readouterr().out) and out.startswith("<stdin>:2: ")
 
 
 def test_the_bundled_configurations_are_understood(capsys: pytest.CaptureFixture[str]) -> None:

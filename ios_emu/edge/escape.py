@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from rich.console import RenderableType
+from rich.text import Text
 
 from ios_emu.edge import links, status
 from ios_emu.edge.hand import Hand
@@ -15,6 +16,7 @@ from ios_emu.lab.duration import parse_duration
 from ios_emu.lab.error import LabError
 from ios_emu.lab.impair import USAGE
 from ios_emu.lab.lab import Lab
+from ios_emu.router.kept.listing import kept_lines
 
 
 class Desk(Protocol):
@@ -24,6 +26,7 @@ class Desk(Protocol):
     pace: Pace
     links: links.Links
     hand: Hand
+    current: str
 
     def connect(self, name: str) -> None:
         """Turn to the router `name`. Raises LabError."""
@@ -36,6 +39,7 @@ Answer = RenderableType | None
 USAGES = {
     ":connect NODE": "turn to another router (or press its function key)",
     ":nodes": "every router and switch, its power, interfaces and cables",
+    ":kept [NODE]": "configuration of a router (this one) that is kept without effect",
     ":speed 1|10|max": "how many virtual seconds pass in a real one",
     ":pause, :resume": "stop time and let it go on",
     ":wait 30s": "let this much virtual time pass, as fast as the machine can",
@@ -83,6 +87,12 @@ def _connect(desk: Desk, name: str) -> Answer:
 
 def _nodes(desk: Desk) -> Answer:
     return status.nodes(desk.lab)
+
+
+def _kept(desk: Desk, name: str | None = None) -> Answer:
+    router = desk.lab.router(name or desk.current)
+    lines = kept_lines(router)
+    return Text("\n".join(lines)) if lines else status.note(f"{router.name}: all its configuration has effect")
 
 
 def _speed(desk: Desk, word: str) -> Answer:
@@ -156,6 +166,7 @@ def _quit(desk: Desk) -> Answer:
 _COMMANDS: dict[str, tuple[int, int, str, Callable[..., Answer]]] = {
     "connect": (1, 1, " NODE", _connect),
     "nodes": (0, 0, "", _nodes),
+    "kept": (0, 1, " [NODE]", _kept),
     "speed": (1, 1, " 1|10|max", _speed),
     "pause": (0, 0, "", _pause),
     "resume": (0, 0, "", _resume),

@@ -168,7 +168,7 @@ class Command:
     """`exec` (level 1), `privileged`, `config`, `interface`, `router-ospf`, ..."""
     notation: str
     run: Handler | None = None
-    """None on a config command: understood, kept, no effect."""
+    """None on a config command: it is stored, and no more; somebody may read it there, unless it is `kept`."""
     help: Mapping[str, str] = field(default_factory=dict)
     """keyword or `<argument>` -> help text; looked up here first, then in `ios_emu.grammar.lexicon`."""
     store: Store = Store.OFF
@@ -197,8 +197,7 @@ class Command:
     order: Callable[[Args], tuple[int, ...]] | None = None
     """What sorts the lines of this rank, e.g. interfaces by slot and port; without it they stay as typed."""
     kept: bool = False
-    """From a shelf (`ios_emu.grammar.grammar.Shelf`): understood, without effect. Any other command that a line may
-    be comes first."""
+    """Understood and kept, without effect. Any other command that a line may be comes first."""
     align: str = ""
     """A word after which the running-config leaves two more blanks, as IOS does after `deny` in access lists."""
     closing: str = ""

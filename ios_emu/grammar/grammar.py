@@ -206,6 +206,18 @@ class Grammar:
             names += [kind.name for kind in kinds_of(partial)]
         return f"{line[: -len(partial)]}{names[0]} " if len(names) == 1 else None
 
+    def openings(self, mode: str, line: str) -> tuple[str, ...]:
+        """The modes that commands open which `line` may be meant for: those of `mode` or a parent of it that begin
+        with its first word."""
+        first = (line.split() or [""])[0].lower()
+        found: dict[str, None] = {}
+        for layer in self._layers[mode]:
+            for one in layer:
+                for word in self._words(one):
+                    if word and word.lower().startswith(first):
+                        found |= dict.fromkeys(c.enters for c in self._commands(one, word) if c.enters is not None)
+        return tuple(found)
+
     def check(self) -> None:
         """Read every notation. Raises NotationError (a ValueError) for the first bad one."""
         for command in self.commands.values():

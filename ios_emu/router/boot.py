@@ -49,7 +49,8 @@ class Applied:
 
     `sections` are those open after it; empty when it left configuration mode. `output` is what IOS prints.
     `refused`: it had no effect and is not kept; `mismatch` says where when it is no command at all, `orphan` that it
-    stands below a header that is not understood. `command` is what it is otherwise.
+    stands below a header that is not understood, `skipped` that it would be a command there. `command` is what it is
+    otherwise.
     `exec_line` is the command behind `do`, `job` what more is to be asked: both left to whoever typed it.
     """
 
@@ -58,6 +59,7 @@ class Applied:
     refused: bool = False
     mismatch: Mismatch | None = None
     orphan: bool = False
+    skipped: bool = False
     command: Command | None = None
     exec_line: str = ""
     job: Job | None = None
@@ -65,12 +67,16 @@ class Applied:
 
 @dataclass(frozen=True)
 class Complaint:
-    """A line of a saved configuration that was not taken. `marker` is IOS's own error, several lines."""
+    """A line of a saved configuration that was not taken. `marker` is IOS's own error, several lines.
+
+    `skipped`: there is nothing wrong with the line itself, but its section was not taken.
+    """
 
     number: int
     text: str
     reason: str
     marker: str = ""
+    skipped: bool = False
 
 
 def apply_line(router: Router, sections: tuple[Section, ...], line: str) -> Applied:
@@ -182,9 +188,15 @@ def _explicit(match: Match) -> Args:
 
 
 def load_config(router: Router, text: str) -> list[Complaint]:
-    """Boot `router` with a saved configuration."""
+    """Boot `router` with a saved configuration. The lines that had effect and those that are only kept are noted by
+    their numbers in `boot_modelled` and `boot_kept`."""
     router.config.as_written = is_written_by_ios(text)
-    router.boot_complaints = merge_config(router, text)
+    for line, applied in read_config(router, text):
+        if applied.refused:
+            router.boot_complaints.append(_complaint(line, applied))
+        else:
+            kept = applied.command is not None and applied.command.kept
+            (router.boot_kept if kept else router.boot_modelled).append(line.number)
     if router.console is not None:
         router.console.ready()
     return router.boot_complaints
@@ -209,19 +221,22 @@ def read_config(router: Router, text: str) -> Iterator[tuple[ConfigLine, Applied
     """
     lines = parse_document(text)
     unindented = all(line.depth == 0 for line in lines)
-    # The sections open at each indentation; None below a header that was not understood.
-    open_at: list[tuple[int, tuple[Section, ...] | None]] = []
+    # The sections open at each indentation; below a header that was not understood, the modes it may have meant.
+    open_at: list[tuple[int, tuple[Section, ...] | _Lost]] = []
     last: tuple[Section, ...] = TOP
     self_ended: tuple[Section, ...] | None = None
     for line in lines:
         if line.text.strip() == "end" and line.depth == 0:
             break
-        before: tuple[Section, ...] | None = None
+        before: tuple[Section, ...] | _Lost | None = None
         while open_at and open_at[-1][0] >= line.depth:
             before = open_at.pop()[1]
         sections = open_at[-1][1] if open_at else TOP
-        if sections is None:
-            yield line, Applied(last, refused=True, orphan=True)
+        if isinstance(sections, _Lost):
+            command = sections.command(router, line.text)
+            below = command.enters if command is not None else None
+            open_at.append((line.depth, _Lost(modes=() if below is None else (below,))))
+            yield line, Applied(last, refused=True, orphan=True, skipped=command is not None)
             continue
         if sections is self_ended:
             self_ended = None  # its lines are indented after all
@@ -230,12 +245,32 @@ def read_config(router: Router, text: str) -> Iterator[tuple[ConfigLine, Applied
         applied = _taken(router, sections, match)
         yield line, applied
         if applied.refused:
-            open_at.append((line.depth, None if applied.mismatch else sections))
+            open_at.append((line.depth, _Lost(sections[-1].mode, line.text) if applied.mismatch else sections))
             continue
         last = applied.sections or TOP
         if applied.command is not None and applied.command.closing and len(last) > len(sections):
             self_ended = last
         open_at.append((line.depth, last))
+
+
+@dataclass
+class _Lost:
+    """A section whose `header` in `mode` was not understood, or one below it. `modes`: what it may have been."""
+
+    mode: str = ""
+    header: str = ""
+    modes: tuple[str, ...] | None = None
+
+    def command(self, router: Router, line: str) -> Command | None:
+        """What `line` would be in this section."""
+        grammar = router.catalog.grammar
+        if self.modes is None:
+            self.modes = grammar.openings(self.mode, self.header)
+        for mode in self.modes:
+            match = grammar.match(mode, line)
+            if isinstance(match, Match) and match.mode == mode:
+                return match.command
+        return None
 
 
 def _taken(router: Router, sections: tuple[Section, ...], match: Match | Mismatch) -> Applied:
@@ -270,7 +305,8 @@ def _home(
 
 def _complaint(line: ConfigLine, applied: Applied) -> Complaint:
     if applied.orphan:
-        return Complaint(line.number, line.text, "it belongs to a section that is not understood")
+        reason = "it belongs to a section that is not understood"
+        return Complaint(line.number, line.text, reason, skipped=applied.skipped)
     if applied.mismatch is not None:
         return Complaint(
             line.number, line.text, f"{applied.mismatch.kind} command", render_error(applied.mismatch, 0)

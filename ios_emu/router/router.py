@@ -77,6 +77,8 @@ class Router:
         self.changes = ConfigChanges(self)
         self.reloading = Reloading(self)
         self.boot_complaints: list[Complaint] = []
+        self.boot_modelled: list[int] = []
+        self.boot_kept: list[int] = []
         self.interfaces: dict[str, Interface] = {}
         self.hosts: dict[str, IPv4] = {}
         self.logging = Logging(self)

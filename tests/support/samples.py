@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 from ios_emu.grammar.command import Command
@@ -66,6 +67,7 @@ def typed(words: Words) -> str:
     return " ".join(word for word, _ in words)
 
 
+@cache
 def way_to(grammar: Grammar, mode: str) -> tuple[str, ...]:
     """The lines that lead from global configuration to `mode`; empty for global configuration itself."""
     draw = Random(0)

@@ -70,6 +70,6 @@ COMMANDS = (
         separate=False,
     ),
     Command("keychain-key", "key-string [{0 | 7}] <key:LINE>", _key_string, _HELP),
-    Command("keychain-key", "accept-lifetime <time:LINE>", None, _HELP),
-    Command("keychain-key", "send-lifetime <time:LINE>", None, _HELP),
+    Command("keychain-key", "accept-lifetime <time:LINE>", None, _HELP, kept=True),
+    Command("keychain-key", "send-lifetime <time:LINE>", None, _HELP, kept=True),
 )

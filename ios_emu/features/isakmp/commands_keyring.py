@@ -190,10 +190,10 @@ KEYRING_COMMANDS = (
         indent=3,
     ),
     Command(_PROF, "description <text:LINE>", None, _HELP, rank=500),
-    Command(_PROF, "vrf <vrf:WORD>", None, _HELP, rank=505),
+    Command(_PROF, "vrf <vrf:WORD>", None, _HELP, rank=505, kept=True),
     Command(_PROF, "keyring <name:WORD>", _use_keyring, _HELP, many=True, rank=510),
     Command(_PROF, "self-identity {address | fqdn | user-fqdn <name:WORD>}", _self_identity, _HELP, rank=515),
-    Command(_PROF, "ca trust-point <name:WORD>", None, _HELP, many=True, rank=518),
+    Command(_PROF, "ca trust-point <name:WORD>", None, _HELP, many=True, rank=518, kept=True),
     Command(
         _PROF,
         "match identity address <address:A.B.C.D> [<mask:MASK>] [<vrf:WORD>]",
@@ -205,6 +205,6 @@ KEYRING_COMMANDS = (
     Command(_PROF, "match identity {host | user} [domain] <name:WORD>", _match, _HELP, many=True, rank=520),
     Command(_PROF, "match identity group <name:WORD>", _match, _HELP, many=True, rank=520),
     Command(_PROF, "keepalive <seconds:10-3600> retry <retry:2-60>", _keepalive, _HELP, rank=540),
-    Command(_PROF, "initiate mode aggressive", None, _HELP, rank=545),
-    Command(_PROF, "local-address <address:A.B.C.D>", None, _HELP, rank=546),
+    Command(_PROF, "initiate mode aggressive", None, _HELP, rank=545, kept=True),
+    Command(_PROF, "local-address <address:A.B.C.D>", None, _HELP, rank=546, kept=True),
 )

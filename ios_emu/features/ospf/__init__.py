@@ -33,13 +33,13 @@ In a router
 - `config`      the configuration as values
 - `instance`    one router: its processes, interfaces, facts, timers
 - `policy`      route maps and lists that decide what is told and believed
-- `commands`, `commands_area`, `commands_redistribute`, `commands_interface`, `commands_exec`, `commands_kept`,
-  `secret`      the command table
+- `commands`, `commands_area`, `commands_redistribute`, `commands_interface`, `commands_exec`, `secret`
+                the command table
 - `show`, `show_interface`, `show_database`, `show_protocols`  what is shown
 - `debug`       every debug line, by release
 
-Kept without effect: what `commands_kept` lists; the access list of `distance`; `database-filter` of a `neighbor`;
-`include-stub`, `summary-lsa` and `external-lsa` of `max-metric`.
+Kept without effect: what `ios_emu.router.kept.ospf` lists; the access list of `distance`; `database-filter` of a
+`neighbor`; `include-stub`, `summary-lsa` and `external-lsa` of `max-metric`.
 
 Gaps: opaque LSAs and link-local signalling (neither is offered to neighbours; opaque LSAs are refused), each LSA is
 refreshed for itself at 1800 s, sending with two MD5 keys at once while a key is changed, the stability interval of an

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ios_emu.features.ospf.commands_area import AREA, AREA_COMMANDS, MODE, area_of, config_of, process_of
-from ios_emu.features.ospf.commands_kept import KEPT_COMMANDS
 from ios_emu.features.ospf.commands_redistribute import REDISTRIBUTE_COMMANDS
 from ios_emu.features.ospf.config import Network, ProcessConfig, StaticNeighbor
 from ios_emu.features.ospf.instance import Ospf
@@ -308,7 +307,7 @@ _PROCESS_COMMANDS = (
         175,
         key=("address",),
     ),
-    _command("maximum-paths <paths:1-16>", _maximum_paths, 180),
+    _command("maximum-paths <paths:1-32>", _maximum_paths, 180),
     _command("distance <distance:1-255>", _distance, 192),
     _command(
         "distance <distance:1-255> <address:A.B.C.D> <wildcard:WILDCARD> [<acl:WORD>]",
@@ -330,5 +329,4 @@ CONFIG_COMMANDS = (
     *_PROCESS_COMMANDS,
     *AREA_COMMANDS,
     *REDISTRIBUTE_COMMANDS,
-    *KEPT_COMMANDS,
 )

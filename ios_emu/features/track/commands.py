@@ -192,8 +192,14 @@ _UP_DOWN = "[up <up_value:0-255> | down <down_value:0-255>]*"
 
 COMMANDS = (
     Command("config", f"track <number:1-500> [{_WHAT}]", _track, _HELP, key=("number",), enters="track", rank=450),
-    Command("config", "track timer {interface | ip route} <seconds:1-3000>", None, _HELP, rank=450),
-    Command("config", "track resolution ip route {ospf | static} <factor:1-4294967294>", None, _HELP, rank=450),
+    Command("config", "track timer {interface | ip route} <seconds:1-3000>", None, _HELP, rank=450, kept=True),
+    Command(
+        "config",
+        "track resolution ip route {ospf | static} <factor:1-4294967294>",
+        help=_HELP,
+        rank=450,
+        kept=True,
+    ),
     Command("track", "delay [up <up_seconds:0-180> | down <down_seconds:0-180>]*", _delay, _HELP),
     Command("track", "object <object:1-500> [not] [weight <weight:1-255>]", _object, _HELP, key=("object",)),
     Command("track", f"threshold percentage {_UP_DOWN}", _threshold, _HELP),

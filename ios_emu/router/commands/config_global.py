@@ -104,8 +104,8 @@ def _do(ctx: ConfigContext, args: Args) -> Exec:
     return Exec(args.text("command"))
 
 
-def _service(name: str, store: Store, rank: int) -> Command:
-    return Command("config", f"service {name}", store=store, rank=rank)
+def _service(name: str, store: Store, rank: int, kept: bool = True) -> Command:
+    return Command("config", f"service {name}", store=store, rank=rank, kept=kept)
 
 
 _STAMP = "[{uptime | datetime [msec | localtime | show-timezone | year]*}]"
@@ -126,7 +126,7 @@ _SERVICES = (
     _service("tcp-keepalives-out", Store.OFF, 12),
     Command("config", f"service timestamps debug {_STAMP}", _timestamps, store=Store.BOTH, rank=20),
     Command("config", f"service timestamps log {_STAMP}", _timestamps, store=Store.BOTH, rank=21),
-    _service("compress-config", Store.OFF, 31),
+    _service("compress-config", Store.OFF, 31, kept=False),
     _service("config", Store.BOTH, 32),
     _service("linenumber", Store.OFF, 32),
     Command("config", "service sequence-numbers", _sequence_numbers, rank=33),
@@ -146,9 +146,9 @@ _IDENTITY = (
         {"hostname": "Set system's network name", "<name>": "This system's network name"},
         rank=100,
     ),
-    Command("config", "boot-start-marker", rank=200),
+    Command("config", "boot-start-marker", rank=200, kept=True),
     Command("config", "boot system <image:LINE>", rank=201, many=True),
-    Command("config", "boot-end-marker", rank=202),
+    Command("config", "boot-end-marker", rank=202, kept=True),
     Command("config", "config-register <value:HEX>", rank=203),
 )
 
@@ -158,46 +158,47 @@ _LOGGING = (
     Command("config", f"logging console [{_SEVERITY}]", _logging_console, store=Store.ON, rank=302),
     Command("config", f"logging monitor [{_SEVERITY}]", _logging_monitor, store=Store.ON, rank=303),
     Command("config", f"logging trap [{_SEVERITY}]", _logging_trap, store=Store.ON, rank=304),
-    Command("config", "logging facility <facility:WORD>", rank=305),
-    Command("config", "logging source-interface <interface:INTERFACE>", rank=306),
-    Command("config", "logging <host:A.B.C.D>", rank=307, many=True),
-    Command("config", "logging rate-limit <rate:1-10000>", rank=308),
+    Command("config", "logging facility <facility:WORD>", rank=305, kept=True),
+    Command("config", "logging source-interface <interface:INTERFACE>", rank=306, kept=True),
+    Command("config", "logging <host:A.B.C.D>", rank=307, many=True, kept=True),
+    Command("config", "logging rate-limit <rate:1-10000>", rank=308, kept=True),
 )
 
 _ACCESS = (
     Command("config", "aaa new-model", store=Store.BOTH, rank=320),
-    Command("config", "aaa session-id {common|unique}", rank=321),
-    Command("config", "memory-size iomem <percent:5-50>", rank=330),
-    Command("config", "clock timezone <zone:WORD> <hours:0-23> [<minutes:0-59>]", rank=331),
+    Command("config", "aaa session-id {common|unique}", rank=321, kept=True),
+    Command("config", "memory-size iomem <percent:5-50>", rank=330, kept=True),
+    Command("config", "clock timezone <zone:WORD> <hours:0-23> [<minutes:0-59>]", rank=331, kept=True),
 )  # fmt: skip
 
 
 _IP = (
-    Command("config", "ip subnet-zero", store=Store.BOTH, rank=350),
-    Command("config", "ip source-route", store=Store.BOTH, rank=351),
-    Command("config", "ip finger", rank=352),
-    Command("config", "ip gratuitous-arps", store=Store.BOTH, rank=352),
+    Command("config", "ip subnet-zero", store=Store.BOTH, rank=350, kept=True),
+    Command("config", "ip source-route", store=Store.BOTH, rank=351, kept=True),
+    Command("config", "ip finger", rank=352, kept=True),
+    Command("config", "ip gratuitous-arps", store=Store.BOTH, rank=352, kept=True),
     Command("config", "ip domain lookup", store=Store.ON, rank=355),
     Command("config", "ip domain-lookup", store=Store.ON, rank=355),
     Command("config", "ip domain name <name:WORD>", rank=356),
     Command("config", "ip domain-name <name:WORD>", rank=356),
     Command("config", "ip host <name:WORD> <address:A.B.C.D>", _host, key=("name",), rank=357),
-    Command("config", "ip name-server <server:A.B.C.D>...", rank=358, many=True),
-    Command("config", "ip tcp synwait-time <seconds:5-300>", rank=360),
-    Command("config", "ip ssh version {1|2}", rank=361),
-    Command("config", "ip bootp server", store=Store.ON, rank=359),
+    Command("config", "ip name-server <server:A.B.C.D>...", rank=358, many=True, kept=True),
+    Command("config", "ip tcp synwait-time <seconds:5-300>", rank=360, kept=True),
+    Command("config", "ip ssh version {1|2}", rank=361, kept=True),
+    Command("config", "ip bootp server", store=Store.ON, rank=359, kept=True),
     Command("config", "ip cef", store=Store.BOTH, rank=400),
-    Command("config", "ipv6 cef", store=Store.BOTH, rank=401),
-    Command("config", "ip classless", store=Store.BOTH, rank=900),
-    Command("config", "ip forward-protocol nd", store=Store.BOTH, rank=901),
-    Command("config", "ip http server", store=Store.BOTH, rank=980),
-    Command("config", "ip http secure-server", store=Store.BOTH, rank=981),
-    Command("config", "ip http access-class <number:1-99>", rank=982),
+    Command("config", "ipv6 cef", store=Store.BOTH, rank=401, kept=True),
+    Command("config", "ip classless", store=Store.BOTH, rank=900, kept=True),
+    Command("config", "ip forward-protocol nd", store=Store.BOTH, rank=901, kept=True),
+    Command("config", "ip http server", store=Store.BOTH, rank=980, kept=True),
+    Command("config", "ip http secure-server", store=Store.BOTH, rank=981, kept=True),
+    Command("config", "ip http access-class <number:1-99>", rank=982, kept=True),
     Command("config", "ip http timeout-policy idle <idle:1-600> life <life:1-86400> requests <requests:1-86400>",
-            rank=983),
-    Command("config", "cdp run", store=Store.BOTH, rank=1050),
-    Command("config", "scheduler allocate <interrupt:400-60000> <process:100-4000>", store=Store.BOTH, rank=1300),
-    Command("config", "scheduler max-task-time <milliseconds:0-65535>", rank=1301),
+            rank=983, kept=True),
+    Command("config", "cdp run", store=Store.BOTH, rank=1050, kept=True),
+    Command("config", "scheduler allocate <interrupt:400-60000> <process:100-4000>", store=Store.BOTH, rank=1300,
+            kept=True),
+    Command("config", "scheduler max-task-time <milliseconds:0-65535>", rank=1301, kept=True),
 )  # fmt: skip
 
 GLOBAL_COMMANDS = (*_WAYS_OUT, *_SERVICES, *_IDENTITY, *_LOGGING, *_ACCESS, *_IP)

@@ -63,6 +63,10 @@ def _line_command(notation: str, rank: int, store: Store = Store.OFF, run: Handl
     return Command("line", notation, run, _HELP, store, rank=rank)
 
 
+def _kept(notation: str, rank: int, store: Store = Store.OFF) -> Command:
+    return Command("line", notation, help=_HELP, store=store, rank=rank, kept=True)
+
+
 def _first(args: Args) -> tuple[int, ...]:
     return (args.int("first"),)
 
@@ -82,7 +86,7 @@ LINE_COMMANDS = (
     ),
     _line_command("access-class <acl:WORD> {in|out}", 100),
     _line_command("exec-timeout <minutes:0-35791> [<seconds:0-2147483>]", 110, Store.BOTH),
-    _line_command("session-timeout <minutes:0-35791>", 111),
+    _kept("session-timeout <minutes:0-35791>", 111),
     _line_command("privilege level <level:0-15>", 120),
     _line_command("password [0|7] <password:LINE>", 130, run=_password),
     _line_command("logging synchronous [level {<severity:0-7>|all}] [limit <messages:0-2147483647>]", 140),
@@ -93,12 +97,12 @@ LINE_COMMANDS = (
     _line_command("exec", 180, Store.ON),
     _line_command("motd-banner", 181, Store.ON),
     _line_command("exec-banner", 182, Store.ON),
-    _line_command("modem InOut", 185),
-    _line_command(f"transport preferred {_PROTOCOLS}", 200, Store.BOTH),
-    _line_command(f"transport input {_PROTOCOLS}", 201, Store.BOTH),
-    _line_command(f"transport output {_PROTOCOLS}", 202, Store.BOTH),
-    _line_command("stopbits {1|1.5|2}", 210),
-    _line_command("databits {5|6|7|8}", 211),
-    _line_command("flowcontrol {none|software|hardware}", 212),
-    _line_command("speed <bps:0-115200>", 213),
+    _kept("modem InOut", 185),
+    _kept(f"transport preferred {_PROTOCOLS}", 200, Store.BOTH),
+    _kept(f"transport input {_PROTOCOLS}", 201, Store.BOTH),
+    _kept(f"transport output {_PROTOCOLS}", 202, Store.BOTH),
+    _kept("stopbits {1|1.5|2}", 210),
+    _kept("databits {5|6|7|8}", 211),
+    _kept("flowcontrol {none|software|hardware}", 212),
+    _kept("speed <bps:0-115200>", 213),
 )

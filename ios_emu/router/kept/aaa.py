@@ -12,6 +12,9 @@ TEXT = r"""
 % macsec-chain (config-keychain-macsec)# config
 % macsec-key (config-keychain-macsec-key)# macsec-chain
 % dot1x-credentials (config-dot1x-creden)# config
+% radius-local (config-radsrv)# config
+% radius-local-group (config-radsrv-group)# radius-local
+% user-profile (config-user-profile)# config
 @ config
 305 security authentication failure rate <rate:2-1024> [log]
 security passwords min-length <length:0-16>
@@ -72,7 +75,6 @@ aaa password restriction
 aaa session-mib [disconnect | population]
 aaa dnis map enable
 aaa policy interface-config allow-subinterface
-aaa new-model [common-criteria] (both)
 321 aaa session-id {common|unique}
 aaa cache profile <name!:WORD>
 322 parser view <name!:WORD> [superview] => view (flat)
@@ -150,6 +152,14 @@ ip admission // name <name!:WORD> <rest:LINE> // absolute-timer <absolute:0-2147
  // max-login-attempts <tries:1-2147483647> // auth-proxy-banner <kind:WORD> [<banner:LINE>]
  // watch-list enable // service-policy type tag <policy:WORD>
 420 key chain <name!:WORD> {macsec|tcp} => macsec-chain (key=name)
+330 aaa authorization template
+aaa memory threshold {accounting|authentication} <rest:LINE> (many)
+radius-server local => radius-local
+radius-proxy
+kerberos // clients mandatory // credentials forward // instance map <instance!:WORD> <level:0-15>
+ // local-realm <realm:WORD> // preauth <method:WORD> // processes <count:1-10> // realm <name!:WORD> <realm:WORD>
+ // retry <count:1-5> // server <realm!:WORD> <host!:WORD> [<port:0-65535>] // srvtab entry <entry:LINE>
+ // srvtab remote <rest:LINE> // timeout <seconds:1-10>
 @ aaa-group
 500 server <host!:WORD> [auth-port <auth:0-65535> | acct-port <acct:0-65535>]*
 server name <name!:WORD>
@@ -172,6 +182,7 @@ mac-delimiter {colon|hyphen|none|single-hyphen}
 retransmit <retries:0-100>
 subscriber mac-filtering security-mode {mac|none|shared-secret}
 throttle // accounting <rate:0-65536> // access <access:0-65536>
+vrf forwarding <vrf:WORD>
 @ aaa-accounting
 500 action-type {none|start-stop [periodic {enable|disable}]|stop-only}
 broadcast
@@ -202,6 +213,8 @@ dscp {acct|auth} <dscp:1-63>
 stats <options:LINE>
 dtls [<options:LINE>]
 tls [<options:LINE>]
+key-wrap encryption-key [0|6|7] <encryption:WORD> message-auth-code-key [0|6|7] <authentication:WORD> [format
+ {ascii|hex}]
 @ tacacs-server
 500 address {ipv4|ipv6} <host:WORD>
 key $password
@@ -253,4 +266,16 @@ fast [<options:LINE>]
 attribute <name!:WORD> [<rest:LINE>]
 option // name <name!:WORD> // number <option!:0-255>
 tlv // name <name!:WORD> // number <tlv!:0-255>
+@ radius-local
+500 nas <address!:A.B.C.D> key $secret
+group <name!:WORD> => radius-local-group (flat)
+user <name!:WORD> {password|nthash} [0|7] <password:WORD> [group <group:WORD>] [mac-auth-only]
+authentication {eapfast|leap|mac}
+eapfast <rest:LINE> (many)
+block count <count:1-4294967295> time {<seconds:1-4294967295>|infinite}
+@ radius-local-group
+500 vlan <vlan:1-4094>
+ssid <name!:WORD>
+reauthentication time <seconds:1-4294967295>
+block count <count:1-4294967295> time {<seconds:1-4294967295>|infinite}
 """

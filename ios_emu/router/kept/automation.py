@@ -17,6 +17,8 @@ TEXT = r"""
 % telemetry (config-mdt-subs)# config
 % template (config-template)# config
 % device-classifier (config-dc)# config
+% pnp-profile (config-pnp-init)# config
+% wsma-profile (config-wsma-listen)# config
 @ config
 381 archive => archive
 383 alias <mode!:WORD> <name!:WORD> <command:LINE>
@@ -61,6 +63,10 @@ application => application
 event manager // environment <name!:WORD> <value:LINE> // directory user {policy|library} <path:WORD>
  // session cli username <user:WORD> // policy <file!:WORD> [type {system|user}] [<rest:LINE>]
  // history size {events|traps} <size:1-50> // scheduler <rest:LINE> // detector <rest:LINE>
+pnp profile <name!:WORD> => pnp-profile
+pnp // startup-vlan <vlan:1-4094> // sudi {trustpoint <trustpoint:WORD>|disable}
+wsma profile {listener|initiator} <name!:WORD> => wsma-profile (key=listener)
+software // install <rest:LINE> // commit <rest:LINE> // auto-upgrade <rest:LINE>
 @ archive
 500 log config => archive-log (flat)
 path <url:LINE>
@@ -123,6 +129,8 @@ alert-group <group!:WORD>
 alert-group-config snapshot
 syslog-throttling
 profile <name!:WORD> => call-home-profile (flat)
+contact-name <name:LINE>
+service active [alert-group-config <group:LINE>]
 @ call-home-profile
 500 active (on)
 destination // address {email|http|msg-format} <address!:WORD> [msg-format {long-text|short-text|xml}]
@@ -225,4 +233,11 @@ device-role {node|switch}
 medium-type-wireless
 destination-glean <rest:LINE>
 data-glean <rest:LINE>
+@ pnp-profile
+500 transport {http|https|xmpp|smtp} <rest:LINE> (many)
+{backup|reconnect|device|initiator} <rest:LINE> (many)
+@ wsma-profile
+500 transport {http|https|ssh|beep|tls} <rest:LINE> (many)
+transport ssh
+{wsse|max-message|keepalive|idle-timeout|source|acl|reconnect|backup|stealth} [<rest:LINE>] (many)
 """

@@ -29,7 +29,9 @@ _NEIGHBOR = r"""neighbor <peer!:WORD> // remote-as <asn:WORD> [alternate-as <oth
  // import {vpn <vpn:LINE>|l2vpn <l2vpn:LINE>} // rr-group <group:LINE>
  // bmp-activate {all|server <server:LINE>} // prefix-length-size 2 // encapsulation {mpls|vxlan}
  // default-metric <metric:WORD> // enforce-first-as // ao <chain:WORD> [<rest:LINE>] // origin-as <rest:LINE>
- // unconfig-check"""
+ // unconfig-check // dont-capability-negotiate // internal-vpn-client
+ // translate-update {ipv4|nlri} <rest:LINE> // accept-route-legacy-afi-safi // announce rpki state // allow-policy
+ // timers connect <seconds:1-65535>"""
 
 _FAMILY = r"""network <prefix!:A.B.C.D> [mask <mask!:MASK>] [route-map <map:WORD> | backdoor | evpn
  | nlri {unicast [multicast] | multicast}]*
@@ -86,10 +88,13 @@ _BGP = r"""bgp // router-id {<id:A.B.C.D>|interface <interface:INTERFACE>|vrf au
  // sso route-refresh-enable // consistency-checker <rest:LINE> // mpls-local-label
  // next-hop {loopback <loopback:LINE>|<hop:LINE>} // bmp <rest:LINE> // clear <rest:LINE>
  // listen <rest:LINE> // route-map priority // path-attribute <rest:LINE> // color-policy <rest:LINE>
- // always-compare-med
+ // rr-group <group:LINE>
+ // dynamic-med-interval <seconds:0-600> // labeled-unicast <rest:LINE>
+ // nopeerup-delay {cold-boot|nsf-switchover|post-boot|user-initiated} <seconds:1-3600>
 bgp // default ipv4-unicast // default route-target filter // fast-external-fallover // log-neighbor-changes
  // client-to-client reflection // transport path-mtu-discovery // enforce-first-as // default ipv6-nexthop
- // nexthop trigger enable // client-to-client reflection all // recursion host (both)
+ // nexthop trigger enable // client-to-client reflection all // recursion host // route-map-cache
+ // consistency-checker (both)
 """
 
 TEXT = (
@@ -140,6 +145,7 @@ address-family {link-state link-state|rtfilter unicast|nsap [unicast]} => bgp-af
 neighbor <peer!:WORD> activate (both)
 exit-address-family (leave)
 address-family ipv4 [unicast|multicast] => bgp-af (close=exit-address-family key=unicast)
+rewrite-evpn-rt-asn
 @ bgp-template
 500 remote-as <asn:WORD>
 local-as <asn:WORD> [no-prepend] [replace-as] [dual-as]

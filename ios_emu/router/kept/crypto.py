@@ -115,6 +115,11 @@ crypto map <name!:WORD> gdoi fail-close => crypto-map-kept
 mka {policy <name!:WORD>|defaults policy send-secure-announcements} => mka-policy (key=name)
 webvpn {gateway|context|install|enable|cef|sslvpn-vif|import|create|aaa-authentication|mobile} [<name!:LINE>] =>
  webvpn
+450 crypto ca lookup local
+crypto gdoi ks rekey replay window-size <window:WORD>
+crypto {wui tti|provisioning} petitioner => cert-server
+crypto {wui tti|provisioning} {registrar|introducer} => cert-server
+600 crypto map <name!:WORD> client username <user:WORD> password $secret
 @ isakmp-policy
 500 group {7|19|20|21|24}
 authentication {ecdsa-sig|ecdsa-encr}
@@ -188,6 +193,8 @@ set {dialer|df-bit|ip} <rest:LINE> (many)
 reverse-route
 redundancy <group:LINE>
 responder-only
+reverse-route distance <distance:1-255>
+dialer pre-classify
 @ crypto-map crypto-map-kept
 500 description <text:LINE>
 set transform-set <sets:WORD>... (blank)
@@ -209,6 +216,7 @@ qos pre-classify
 client <rest:LINE> (many)
 activate
 fail-close revert
+set crypto fail-close
 @ interface
 500 qos pre-classify
 @ ikev2-proposal
@@ -272,6 +280,8 @@ pqc <rest:LINE> (many)
 500 {dn|eap|email|fqdn} <rest:LINE> (many)
 @ ikev2-client
 500 {peer|connect|client|source|backup} <rest:LINE> (many)
+{port|standby-group|max-session|slave|holdtime} <rest:LINE> (many)
+shutdown (both)
 @ gdoi-group
 500 identity {number <number:0-2147483647>|address ipv4 <address:A.B.C.D>}
 server local => gdoi-server (flat)
@@ -291,6 +301,7 @@ gdoi authorization <rest:LINE>
 gikev2 <rest:LINE>
 pfs
 resync <rest:LINE>
+sa d3p window-size {sec <seconds:1-100>|msec <ms:100-100000>}
 @ gdoi-sa
 500 profile <name:WORD>
 match address ipv4 <acl:WORD>
@@ -331,6 +342,9 @@ root {tftp|proxy|<url:WORD>} [<rest:LINE>]
 query url <url:WORD>
 on <device:WORD>
 authorization {list <list:WORD>|username <user:LINE>} (many)
+eku request <uses:WORD>...
+validation-usage {ike|ssl-client|ssl-server}
+grant auto
 @ cert-chain
 500 certificate <serial:LINE> (many)
 certificate {ca|self-signed|rollup|rollover} <serial:LINE> (many)

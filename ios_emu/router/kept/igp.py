@@ -45,6 +45,8 @@ exit-sf-topology (leave)
 @ eigrp-sf-interface
 500 shutdown (both)
 exit-sf-interface (leave)
+hello-interval <seconds:1-65535>
+hold-time <seconds:1-65535>
 @ router-eigrp eigrp-af eigrp-topology ipv6-router
 500 network <address!:A.B.C.D> [<wildcard!:WILDCARD>]
 redistribute $proto $redist
@@ -94,6 +96,7 @@ summary-address <prefix!:WORD> [<mask!:MASK>] [<rest:LINE>]
 fast-reroute <rest:LINE> (many)
 snmp <rest:LINE>
 table-map <map:WORD> [filter]
+stub [receive-only | connected | summary | static | redistributed | leak-map <map:WORD>]*
 @ eigrp-af
 exit-address-family (leave)
 @ eigrp-topology
@@ -209,6 +212,10 @@ advertise-passive-only
 tiebreaker <rest:LINE> (many)
 affinity-map <name!:WORD> bit-position <bit:0-255>
 flex-algo <number!:128-255> => isis-af
+ignore-lsp-errors (both)
+skeptical interval <seconds:0-1440>
+dynamic-hostname (on)
+router-id {<interface:INTERFACE>|<id:A.B.C.D>}
 @ isis-af
 exit-address-family (leave)
 @ router-odr

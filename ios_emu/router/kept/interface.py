@@ -2,6 +2,9 @@
 
 TEXT = r"""
 % vrrp-group (config-if-vrrp)# interface
+% vlan-range (config-if-vlan-range)# interface
+% cts-manual (config-if-cts-manual)# interface
+% cts-dot1x (config-if-cts-dot1x)# interface
 @ interface
 100 description <text:LINE>
 105 macro description <text:LINE>
@@ -111,11 +114,13 @@ ip tcp // adjust-mss <bytes:500-1460> // compression-connections <count:1-1000>
 ip tcp adjust-mss <bytes:1-65535>
 ip nbar protocol-discovery [ipv4|ipv6] (many)
 248 ip router isis [<tag:WORD>]
-ip ospf // <process:1-65535> // bfd {disable|strict-mode} // ttl-security [disable|hops <hops:1-254>]
+262 ip ospf // demand-circuit [ignore] // flood-reduction [disable]
+ // resync-timeout <seconds:1-65535> // lls [disable]
+ // <process:1-65535> // bfd [disable|strict-mode] // ttl-security [disable|hops <hops:1-254>]
  // multi-area <area!:WORD> [cost <cost:1-65535>] // prefix-suppression [disable] // shutdown
  // fast-reroute <rest:LINE> // cost dynamic [<rest:LINE>] // topology <rest:LINE>
  // authentication key-chain <chain:WORD> // lsa retransmission <rest:LINE> // ti-lfa <rest:LINE>
- // affinity <rest:LINE> // demand-circuit ignore
+ // affinity <rest:LINE>
 302 logging event // link-status [default] // subif-link-status // bundle-status // trunk-status
  // spanning-tree [status] // dlci-status-change // nfas-status // power-inline-status // status // link-status
  // pvc-status
@@ -186,7 +191,9 @@ crypto // map <name:WORD> [redundancy <group:WORD> [stateful]]
 macsec [network-link|dot1q-in-clear <tags:1-2>|replay-protection window-size <size:0-4294967295>|access-control
  <how:WORD>] (many)
 mka // policy <name:WORD> // pre-shared-key key-chain <chain:WORD> // default-policy
-cts // manual // dot1x // role-based <rest:LINE> // layer3 <rest:LINE> // role-based enforcement
+cts manual => cts-manual (flat)
+cts dot1x => cts-dot1x (flat)
+cts // role-based <rest:LINE> // layer3 <rest:LINE> // role-based enforcement
  // role-based sgt-map sgt <sgt:2-65519>
 h323-gateway voip // interface // h323-id <id:WORD> // bind srcaddr <address:A.B.C.D> // id <rest:LINE>
  // tech-prefix <prefix:WORD> (both)
@@ -299,6 +306,12 @@ mpls // ip // mldp // ldp igp sync // ldp igp autoconfig // traffic-eng tunnels 
 tag-switching // ip // mtu <bytes:64-65535>
 880 ip sap listen
 source-bridge <rest:LINE> (many)
+nhrp {group <group:WORD>|map <map:LINE>|event-publisher <rest:LINE>|attribute <attribute:LINE>} (many)
+bgp fast-external-fallover {permit|deny}
+ip bgp fast-external-fallover {permit|deny}
+neighbor <peer:A.B.C.D> <vc:1-4294967295>
+vlan-id dot1q <vlan!:1-4094> => vlan-range
+vlan-range dot1q <first!:1-4094> <last!:1-4094> [native] => vlan-range
 @ vrrp-group
 500 address <address!:WORD> {primary|secondary}
 description <text:LINE>
@@ -311,4 +324,15 @@ vrrs leader <name:WORD>
 match-address (on)
 shutdown
 exit-vrrp (leave)
+@ vlan-range
+500 description <text:LINE>
+shutdown
+service-policy {input|output} <policy:WORD>
+ip {access-group|address|helper-address} <rest:LINE> (many)
+@ cts-manual cts-dot1x
+500 policy {static sgt <sgt:2-65519> [trusted]|dynamic identity <identity:WORD>}
+propagate sgt (on)
+sap pmk <key:WORD> [mode-list <modes:WORD>...]
+sap mode-list <modes:WORD>...
+timer reauthentication <seconds:0-2147483>
 """

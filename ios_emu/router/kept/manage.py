@@ -16,6 +16,10 @@ TEXT = r"""
 % ddns (DDNS-update-method)# config
 % ddns-http (DDNS-HTTP)# ddns
 % performance-monitor (config-perf-mon)# config
+% bulkstat (config-bulk)# config
+% dns-view (cfg-dns-view)# config
+% dns-view-list (cfg-dns-view-list)# config
+% dns-view-member (cfg-dns-view-list-member)# dns-view-list
 @ config
 300 logging // message-counter {log|debug|syslog} // snmp-authfail // userinfo
  // exception <bytes:4096-2147483647> // queue-limit [<rest:LINE>] // count // cns-events [$level]
@@ -101,7 +105,7 @@ cns <rest:LINE> (many)
 ip wccp // version {1|2} // <service!:0-254> [<rest:LINE>] // web-cache [<rest:LINE>]
  // vrf <vrf!:WORD> <service!:WORD> [<rest:LINE>] // outbound-acl-check // check acl outbound
  // check services all // source-interface $if
-355 ip domain // lookup [source-interface $if] // list <name!:WORD> // round-robin // retry <count:0-100>
+355 ip domain // list <name!:WORD> // round-robin // retry <count:0-100>
  // timeout <seconds:1-3600> // lookup source-interface $if // lookup vrf <vrf!:WORD> // recursive-lookup
  // lookup recursive
 ip domain-lookup [source-interface $if] (on)
@@ -116,7 +120,7 @@ ip host // view <view!:WORD> <name!:WORD> <rest:LINE> // <name!:WORD> // <name!:
  // <name!:WORD> ns <server:WORD> // <name!:WORD> mx <mail:LINE> // <name!:WORD> srv <srv:LINE>
 358 ip name-server <servers:WORD>... (many)
 ip name-server vrf <vrf!:WORD> <servers:WORD>... (many)
-359 ip dns // server // view <name:LINE> // view-list <list:WORD> // view-group <group:WORD>
+359 ip dns // server // view-group <group:WORD>
  // spoofing [<address:A.B.C.D>] // primary <zone:LINE> // server view-group <group:WORD>
  // server queue limit <rest:LINE>
 360 ip tcp // selective-ack // timestamp // window-size <bytes:0-1073741823>
@@ -207,6 +211,15 @@ ip nbar // protocol-pack <file:LINE> // protocol-discovery <rest:LINE> // custom
  // port-map <protocol!:WORD> <rest:LINE> // pdlm <file:LINE> // resources <rest:LINE>
  // attribute-map <rest:LINE> // classification <rest:LINE> // http-services // attribute-set <rest:LINE>
 ipv6 ioam timestamp
+800 snmp-server trap {timeout <seconds:1-1000>|retry <tries:1-10>|link switchover|authentication <rest:LINE>}
+ (many)
+snmp mib bulkstat {object-list|schema|transfer} <name!:WORD> => bulkstat
+352 ip dns view [vrf <vrf!:WORD>] {default|<name!:WORD>} => dns-view (key=default)
+ip dns view-list <name!:WORD> => dns-view-list
+ip dns name-list <list!:1-500> {permit|deny} <pattern!:WORD>
+350 ip ssh // timeout <seconds:1-120> // window-size <bytes:4096-131072>
+ip dhcp server
+ip flow-egress input-interface
 @ ip-sla
 500 icmp-echo <target:WORD> [source-ip <source:WORD>
  | source-interface <interface:INTERFACE>]* => ip-sla-echo (flat)
@@ -349,4 +362,21 @@ remove <url:LINE>
 @ performance-monitor
 500 exporter destination <rest:LINE> (many)
 traffic-monitor <rest:LINE> (many)
+@ bulkstat
+500
+ {add|object-list|poll-interval|instance|schema|url|format|buffer-size|retry|retain|transfer-interval|enable|context}
+ [<rest:LINE>] (many)
+@ dns-view
+500 domain // name <name:WORD> // list <names!:WORD> // round-robin // timeout <seconds:1-3600>
+ // retry <retries:0-100> // resolver source-interface $if // multicast <name:WORD> // name-server <servers:LINE>
+ // name-server interface $if
+domain lookup (on)
+dns // forwarder <server!:WORD> // forwarding [retry <retries:0-100> | timeout <seconds:1-3600>]
+ // forwarding source-interface $if
+dns forwarding (both)
+logging
+@ dns-view-list
+500 view [vrf <vrf!:WORD>] {default|<name!:WORD>} <order!:1-65535> => dns-view-member (flat key=default)
+@ dns-view-member
+500 restrict // name-group <group:1-500> // source access-group <acl:WORD> // authenticated
 """

@@ -214,6 +214,46 @@ aps <rest:LINE> (many)
 stm1 <rest:LINE> (many)
 optical <rest:LINE> (many)
 transceiver <rest:LINE> (many)
+410 encryption [vlan <vlan!:1-4094>] mode {ciphers <ciphers:WORD>...|wep {mandatory|optional} [<features:WORD>...]}
+encryption [vlan <vlan!:1-4094>] key <number!:1-4> size {40bit|128bit} [0|7] <key:WORD> [transmit-key]
+speed {throughput [ofdm] | range | default | ofdm <ofdm:LINE>}
+speed {basic-1.0|1.0|basic-2.0|2.0|basic-5.5|5.5|basic-6.0|6.0|basic-9.0|9.0|basic-11.0|11.0|basic-12.0|12.0}
+ [<more:WORD>...]
+speed {auto <rates:10-100000>...}
+beacon {period <period:20-4000>|dtim-period <beacons:1-100>|privacy <rest:LINE>} (many)
+fragment-threshold <bytes:256-2346>
+mbssid
+preamble-short
+concatenation [<bytes:1600-4000>]
+l2-filter <rest:LINE> (many)
+dfs <rest:LINE> (many)
+stbc
+guard-interval {any|long}
+countermeasure tkip hold-time <seconds:0-65535>
+parent {<number!:1-4> <mac:H.H.H>|timeout <seconds:0-65535>} (key=number)
+dot1x {reauth-period {<seconds:1-65535>|server}|client-timeout <timeout:1-65535>}
+squelch {normal|reduced}
+transmit-delay <delay:0-131071>
+down-when-looped
+bsc <rest:LINE> (many)
+monitor traffic
+port monitor [<port!:INTERFACE>|vlan <vlan!:1-4094>] (key=port,vlan)
+port {group|block|protected|security|storm-control|network} [<rest:LINE>] (many)
+rmon collection {stats|history|rmon1|host} <number!:1-65535> [owner <owner:WORD> | buckets <buckets:1-65535> |
+ interval <seconds:1-3600>]*
+datalink flow monitor <name:WORD> [sampler <sampler:WORD>] input
+switch virtual link <link:1-2>
+stackwise-virtual {link <link:1-2>|dual-active-detection} (many)
+dual-active <rest:LINE> (many)
+platform qos <rest:LINE> (many)
+mls ip
+priority-queue queue-limit <limit:1-100>
+group-range <first:WORD> [<last:WORD>]
+routing dynamic
+ipv6 {source-guard|destination-guard|dhcp guard|snooping} [attach-policy [<policy:WORD>]] (many)
+peer default ip address dhcp-pool <pools:WORD>...
+peer match aaa-pools
+vtp (on)
 @ interface-xconnect service-instance
 500 backup // peer <peer:A.B.C.D> <vc:1-4294967295> [pw-class <class:WORD>] // delay <rest:LINE>
 mtu <bytes:64-18000>

@@ -56,6 +56,7 @@ ip dhcp-client // network-discovery <rest:LINE> // default-router distance <dist
  // forcerenew // update dns <rest:LINE>
 ip dhcp class <name!:WORD> => dhcp-class
 352 ip dhcp pool <name!:LINE> => dhcp-pool
+ip nat redundancy <id!:1-32>
 @ nat-pool
 500 address <first!:A.B.C.D> <last!:A.B.C.D>
 @ dhcp-pool
@@ -93,6 +94,8 @@ renew deny unknown
 remember
 server <rest:LINE>
 forward-renew
+arp unique
+use-class
 @ dhcp-pool-class
 500 address range <first!:A.B.C.D> <last!:A.B.C.D>
 @ dhcp-subnet

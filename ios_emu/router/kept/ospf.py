@@ -21,39 +21,50 @@ ipv6 router rip <name!:WORD> => ipv6-router
 @ router-ospf
 90 max-metric router-lsa [on-startup {<seconds:5-86400>|wait-for-bgp} | include-stub
  | summary-lsa [<summary:1-16777215>] | external-lsa [<external:1-16777215>]]*
-prefix-suppression
-nsr
-nsf {cisco|ietf} helper [disable|strict-lsa-checking] (many)
-bfd all-interfaces [strict-mode]
-ignore lsa mospf
-limit retransmissions <rest:LINE>
 process-min-time percent <percent:0-100>
-queue-depth {hello|update} <packets:LINE> (many)
-ttl-security all-interfaces [hops <hops:1-254>]
-domain-id {<id:A.B.C.D>|type <type:LINE>|Null} [secondary]
-domain-tag <tag:1-4294967295>
-mpls traffic-eng // area <area!:WORD> // router-id $if // interface <rest:LINE> // mesh-group <rest:LINE>
- // multicast-intact // autoroute-exclude <rest:LINE>
-mpls ldp // sync // autoconfig [area <area:WORD>]
 segment-routing // mpls // area <rest:LINE> // global-block <rest:LINE> // prefix-sid-map <rest:LINE>
-fast-reroute <rest:LINE>
 microloop avoidance [<rest:LINE>]
 distribute link-state [<rest:LINE>]
-traffic-share <rest:LINE>
 interface-id {ios-if-index|snmp-if-index}
 local-rib-criteria [<rest:LINE>]
-snmp context <context:WORD>
 shutdown
-130 area <area!:WORD> // stub no-ext-capability // nssa no-ext-capability // nssa translate type7 suppress-fa
+105 ispf
+114 nsf [cisco [helper [disable]|enforce global]|ietf [helper [disable|strict-lsa-checking]
+ |restart-interval <seconds:1-1800>]]
+nsf {cisco|ietf} helper [disable|strict-lsa-checking] (many)
+nsr
+116 max-lsa <number:1-4294967294> [<threshold:1-100>] [warning-only | ignore-time <minutes:1-1073741>
+ | ignore-count <count:1-65535> | reset-time <reset:1-1073741>]*
+117 prefix-suppression
+118 ttl-security all-interfaces [hops <hops:1-254>]
+adjacency stagger {<initial:1-1000>|none} [<simultaneous:1-1000>]
+119 domain-id {<id:A.B.C.D>|type <type:LINE>|Null} [secondary]
+domain-tag <tag:1-4294967295>
+125 capability // transit // lls // opaque // vrf-lite (both)
+131 area <area!:WORD> // stub no-ext-capability // nssa no-ext-capability // nssa translate type7 suppress-fa
  // nssa translate type7 always suppress-fa // sham-link <source!:A.B.C.D> <destination!:A.B.C.D> [<rest:LINE>]
  // capability default-exclusion
 140 summary-address <prefix!:A.B.C.D> <mask!:MASK> nssa-only [tag <tag:0-4294967295>]
-timers nsf wait interval <seconds:1-3600>
-150 redistribute // maximum-prefix <max:1-4294967295> [<rest:LINE>] // {lisp|mobile|nhrp|application} $redist
- // ospfv3 <process!:1-65535> $redist // vrf <vrf!:WORD> $proto $redist
+141 timers throttle lsa [all] <start:0-600000> <hold:1-600000> <maximum:1-600000>
+143 timers // pacing lsa-group <seconds:10-1800> // lsa-group-pacing <seconds:10-1800>
+ // nsf wait interval <seconds:1-3600>
+149 redistribute // maximum-prefix <max:1-4294967295> [<threshold:1-100>] [warning-only]
+ // {lisp|mobile|nhrp|application} $redist // ospfv3 <process!:1-65535> $redist // vrf <vrf!:WORD> $proto $redist
 171 table-map <map:WORD> [filter]
-adjacency stagger {<initial:1-1000>|none} <max:1-1000>
-statistics <rest:LINE>
+176 limit retransmissions {dc|non-dc} {<number:1-255>|disable} (many)
+177 ignore lsa mospf
+178 queue-depth {hello|update} {<packets:1-2147483647>|unlimited} (many)
+event-log [one-shot | pause | size <entries:1-65534>]*
+181 traffic-share min across-interfaces
+190 statistics <rest:LINE>
+195 distribute-list gateway <rest:LINE> (many)
+distribute-list prefix <list:WORD> gateway <rest:LINE> (many)
+197 mpls traffic-eng // area <area!:WORD> // router-id $if // interface <rest:LINE> // mesh-group <rest:LINE>
+ // multicast-intact // autoroute-exclude <rest:LINE>
+mpls ldp // sync // autoconfig [area <area:WORD>]
+198 bfd all-interfaces [strict-mode]
+199 fast-reroute <rest:LINE> (many)
+snmp <rest:LINE> (many)
 @ ospf-vrf
 100 router-id <id:A.B.C.D>
 140 timers spf <delay:0-4294967> <hold:0-4294967>
@@ -212,6 +223,8 @@ exit-service-ethernet (leave)
 exit-site (leave)
 exit-router-lisp (leave)
 exit-dynamic-eid (leave)
+<locator:A.B.C.D> priority <priority:0-255> weight <weight:0-100> (key=locator)
+<locator6:X:X:X:X::X> priority <priority:0-255> weight <weight:0-100> (key=locator6)
 @ segment-routing segment-sub
 500 set-attributes => segment-sub (flat)
 address-family ipv4 => segment-sub (close=exit-address-family)

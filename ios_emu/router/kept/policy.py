@@ -11,6 +11,7 @@ TEXT = r"""
 % community-list (config-comm-list)# config
 % role-acl (config-rb-acl)# config
 % te-attribute (config-lsp-attr)# config
+% ipv6-dhcp-vendor (config-dhcpv6-vs)# ipv6-dhcp
 @ config
 210 vrf definition <name!:WORD> => vrf
 vrf upgrade-cli <rest:LINE>
@@ -159,6 +160,16 @@ ipv6 access-list log-update threshold <packets:0-2147483647>
 1035 route-tag {notation dotted-decimal|list <name:LINE>} (many)
 1016 arp <address!:A.B.C.D> <mac:H.H.H> {ARPA|SNAP|SAP|SRP-A|SRP-B|SMDS} [<interface:INTERFACE>|alias]
 arp vrf <vrf!:WORD> <address!:A.B.C.D> <mac:H.H.H> {ARPA|SNAP|SAP} [<interface:INTERFACE>|alias]
+1003 ip reflexive-list timeout <seconds:1-2147483>
+390 ipv6 nat // v6v4 <rest:LINE> // v4v6 <rest:LINE> // prefix <prefix:X:X:X:X::X/LEN> [v4-mapped <map:WORD>]
+ // translation <rest:LINE> // max-entries <entries:1-2147483647>
+ipv6 flow-export <rest:LINE> (many)
+nat66 <rest:LINE> (many)
+ip gre df set
+ip source-track <rest:LINE> (many)
+ip kerberos source-interface $if
+ip sctp <rest:LINE> (many)
+ip policy-list <name!:WORD> {permit|deny} => route-map
 @ route-map
 510 match // ip route-source prefix-list <lists:WORD>... // ip route-source [<acls:WORD>...]
  // ip {flowspec|redistribution-source|source} <rest:LINE>
@@ -274,6 +285,9 @@ option <rest:LINE> (many)
 vrf <vrf:WORD>
 bootfile-url <url:WORD>
 capwap-ac address <address:X:X:X:X::X>
+vendor-specific <enterprise!:1-4294967295> => ipv6-dhcp-vendor (flat)
+@ ipv6-dhcp-vendor
+500 suboption <number!:1-65535> {address <address:X:X:X:X::X>|ascii <text:LINE>|hex <value:WORD>}
 @ mpls-ldp-label
 500 allocate global {host-routes|prefix-list <list:WORD>}
 @ community-list

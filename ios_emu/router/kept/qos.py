@@ -40,7 +40,9 @@ match // access-group {<acl:1-2799>|name <name:WORD>} // any // not <criterion:L
  // protocol <protocol:WORD> [<rest:LINE>] // [ip] dscp <values:WORD>... // [ip] precedence <values:WORD>...
  // ip rtp <first:2000-65535> <range:0-16383> // cos [inner] <values:0-7>... // class-map <name:WORD>
  // input-interface <port:INTERFACE> // qos-group <group:0-1024> // mpls experimental topmost <values:0-7>...
- // vlan {inner|<vlans:LINE>} // source-address mac <mac:H.H.H> // destination-address mac <mac:H.H.H>
+ // vlan inner <inner:LINE> // vlan <vlans:LINE> // mpls experimental <values:0-7>...
+  // fr-de // atm-clp // traffic-category <category:WORD> // access-group {input|output} <direction:LINE> //
+ source-address mac <mac:H.H.H> // destination-address mac <mac:H.H.H>
  // packet length {max <max:1-4294967295> | min <min:1-4294967295>} [max <upper:1-4294967295>]
  // discard-class <class:0-7> // fr-dlci <dlci:16-1007> // atm {clp|oam|vci <vci:LINE>} // field <rest:LINE>
  // start <rest:LINE> // flow <rest:LINE> // user-group <group:WORD>
@@ -127,6 +129,12 @@ flow {monitor <monitor:WORD>} (many)
 react <number!:0-4294967295> <what:LINE> => policy-police (flat)
 ip access-group <acl:WORD>
 netdp <rest:LINE>
+set cos inner <inner:0-7>
+fabric-queue
+dbl
+service-policy {http|im|imap|p2p|pop3|sip|smtp|sunrpc|h323|gtpv1|urlfilter} <policy:WORD>
+rate <rest:LINE>
+interval duration <seconds:1-4294967295>
 @ policy-police
 500 conform-action <action:WORD> [<value:WORD>] [<more:LINE>]
 exceed-action <action:WORD> [<value:WORD>] [<more:LINE>]

@@ -58,6 +58,8 @@ fallback profile <name!:WORD> => ips-category-action
 service-template <name!:WORD> => service-template
 utd <rest:LINE> => utd (many)
 umbrella <rest:LINE> (many)
+355 ip {admission|auth-proxy} max-nodata-conns <connections:1-1000>
+ip admission watch-list <rest:LINE> (many)
 @ zone
 500 description <text:LINE>
 protection parameter-map <name:WORD>

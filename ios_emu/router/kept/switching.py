@@ -14,6 +14,9 @@ TEXT = r"""
 % evc (config-evc)# config
 % switch-profile (config-mac-pol)# config
 % nd-policy (config-nd-raguard)# config
+% stack-power (config-stackpower)# config
+% stack-switch (config-switch-stackpower)# config
+% network-policy (config-network-policy)# config
 @ config
 341 vtp // domain <name:WORD> // mode {server|client|transparent|off} [vlan|mst|unknown]
  // version <version:1-3> // password <password:WORD> [hidden|secret] // pruning // file <file:WORD>
@@ -134,6 +137,16 @@ ipv6 // nd raguard policy <name!:WORD> // snooping policy <name!:WORD> // dhcp g
  // nd inspection policy <name!:WORD> // source-guard policy <name!:WORD>
  // destination-guard policy <name!:WORD> => nd-policy
 ipv6 // snooping <rest:LINE> // neighbor binding <rest:LINE> // neighbor tracking <rest:LINE>
+57 stack-power stack <name!:WORD> => stack-power
+stack-power switch <number!:1-9> => stack-switch
+port-channel hash-distribution {adaptive|fixed}
+network-policy profile <number!:1-4294967295> => network-policy
+qos
+energywise {domain|level|importance|keywords|name|role|management|neighbor|endpoint|query|allow} <rest:LINE> (many)
+energywise domain <domain:WORD> {secret|security {port|shared-secret}} <rest:LINE>
+dot1q tunneling ethertype {0x88A8|0x9100|0x9200}
+macro name <name!:LINE>
+400 ethernet ring g8032 <name!:WORD> => evc
 @ interface
 106 switchport (both)
 switchport // access vlan {<vlan:1-4094>|dynamic|name <name:WORD>}
@@ -242,6 +255,7 @@ device-tracking attach-policy <policy:WORD>
 service-policy {input|output} <policy:WORD>
 member {vni <vni:4096-16777215>|evpn-instance <instance:1-65535> [vni <evpn:4096-16777215>]}
 ipv6 {snooping|nd|dhcp|source-guard|destination-guard} <rest:LINE> (many)
+vn-segment <vni:4096-16777215>
 @ mst
 500 name <name:WORD>
 revision <revision:0-65535>
@@ -316,6 +330,9 @@ mtu <bytes:64-9180>
 @ evc
 500 oam protocol cfm <rest:LINE>
 uni count <count:2-1024> [multipoint]
+{port0|port1} [interface $if] (key=port0)
+{profile|rpl|inst|inst-mapping|aps-channel|level|monitor|inclusion-list|exclusion-list|open-ring} [<rest:LINE>]
+ (many)
 @ switch-profile
 500 {permit|deny}
 range <first!:A.B.C.D> [<last!:A.B.C.D>]
@@ -338,4 +355,14 @@ permit link-local
 protocol {dhcp|ndp|udp|arp|dhcp4|dhcp6} (many)
 deny global-autoconf
 enforcement {always|stressed}
+@ stack-power
+500 mode {power-shared|redundant} [strict]
+default mode
+@ stack-switch
+500 stack [<name:WORD>]
+power-priority {high|low|switch} <value:1-27>
+standalone
+@ network-policy
+500 {voice|voice-signaling} vlan {<vlan:1-4094> [cos <cos:0-7> | dscp <dscp:0-63>]*|dot1p [cos <pcos:0-7> | dscp
+ <pdscp:0-63>]*|none|untagged}
 """

@@ -147,6 +147,14 @@ ip // rcmd <rest:LINE> // bootp server // ftp username <user:WORD> // ftp passwo
  // alias <alias!:A.B.C.D> <port:0-65535>
 tftp-server <file!:LINE>
 rlogin trusted-localuser-source <source:WORD> (many)
+15 service {udp-small-servers|tcp-small-servers} max-servers {<servers:1-2147483647>|no-limit}
+service nat enable
+206 boot startup-test (on)
+318 enable last-resort {password|succeed}
+enable use-tacacs
+300 logging listen {udp|tcp} <port:1-65535> [vrf <vrf:WORD>]
+1306 oam-ac emulation-enable <seconds:0-60>
+1090 password logging
 @ redundancy
 500 mode {none|sso|rpr|rpr-plus|stateful}
 main-cpu => redundancy-main (flat)

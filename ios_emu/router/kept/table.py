@@ -54,7 +54,8 @@ MACROS = {
     "level": "{emergencies|alerts|critical|errors|warnings|notifications|informational|debugging|<severity:0-7>}",
     "password": "[<type:0-9>] <password:LINE>",
     "prec": "{<value:0-7>|critical|flash|flash-override|immediate|internet|network|priority|routine}",
-    "proto": "{bgp <asn!:WORD>|connected|eigrp <process!:WORD>|isis [<tag!:WORD>]|lisp|mobile|odr|ospf <process!:WORD>"
+    "proto": "{bgp <asn!:WORD>|connected|eigrp <process!:WORD>|isis [<tag!:WORD>]|lisp|mobile|odr"
+    "|ospf <process!:WORD> [vrf <process_vrf!:WORD>]"
     "|ospfv3 <process!:WORD>|rip [<rip!:WORD>]|static [<clns!:WORD>]|nd|nhrp|application|vrf <source!:WORD>}",
     "redist": "[match <types:WORD>... | level-1 | level-2 | level-1-2 | weight <weight:0-65535>"
     " | metric <metric:WORD> [<delay:0-4294967295> <reliability:0-255> <load:1-255> <mtu:1-65535>]"

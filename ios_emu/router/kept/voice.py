@@ -61,12 +61,15 @@ credentials => mgcp-profile
 media <rest:LINE> (many)
 trunk group <name!:LINE> => mgcp-profile
 translation-rule <number!:1-2147483647> => translation-rule
+1040 ss7 {mtp2-variant|mtp3|session|set|dt-controller|retransmit} <rest:LINE> (many)
+spe <rest:LINE> (many)
 @ voice-service
 500 {allow-connections|fax|modem|dtmf-interworking|address-hiding|mode|media|supplementary-service|redirect
  |callmonitor|signaling|clid|rtcp|shutdown|no-digest|notify|redundancy-group|trace|ip|rtp-port|stats|codec
  |voice-class|media-address|nat|qos|srtp|sdp|vxml|cpa} [<rest:LINE>] (many)
 {h323|sip|stun|fmd|ptt} => voice-service-sub (flat)
 ip address trusted list => voice-service-sub (flat)
+gcid
 @ voice-service-sub voice-class voice-register translation-profile sip-ua telephony ephone
 500 <setting:LINE> (many)
 @ gatekeeper mgcp-profile dspfarm ccm-manager-fallback dial-peer-cor
@@ -97,4 +100,5 @@ shutdown
  |gw-accounting|image|information-type|max-bandwidth|redirect|security|settle-call|signal-type|translate-outgoing
  |weight|trunk-group-label|call-block|block|disc_pi_off|calling-number|callmonitor|paramspace|video|text}
  [<rest:LINE>] (many)
+sip-register (on)
 """

@@ -13,9 +13,15 @@ TEXT = r"""
 % l2tp-class (config-l2tp-class)# config
 % controller-sonet (config-ctrlr-au4)# controller
 % gw-accounting (config-gw-acct)# config
+% map-list (config-map-list)# config
+% ipx-router (config-ipx-router)# config
+% slb (config-slb)# config
+% slb-real (config-slb-real)# slb
+% cfm-domain (config-ecfm)# config
+% cfm-service (config-ecfm-srv)# cfm-domain
 @ config
-700 interface <interface!:INTERFACE> {point-to-point|multipoint|l2transport} => interface
-controller {T1|E1|T3|E3|SONET|VDSL|DSL|SHDSL|BITS|MODEM|SONET-ACR|J1|wanphy|Cellular} <unit!:WORD> => controller
+700 controller {T1|E1|T3|E3|SONET|VDSL|DSL|SHDSL|BITS|MODEM|SONET-ACR|J1|wanphy|Cellular} <unit!:WORD> =>
+ controller
  (key=T1)
 375 isdn switch-type <type:WORD>
 isdn {leased-line <line:LINE>|tei-negotiation <tei:LINE>|gateway-max-interworking|logging|snmp busyout b-channel}
@@ -63,6 +69,16 @@ ip mobile <rest:LINE> (many)
 sgbp <rest:LINE> (many)
 resource-pool <rest:LINE> (many)
 tn3270 <rest:LINE> (many)
+frame-relay route <dlci!:16-1007> interface $if <out:16-1007>
+map-list <name!:WORD> => map-list
+ipx router {eigrp <as!:1-65535>|rip|nlsp [<tag!:WORD>]} => ipx-router (key=rip)
+ip slb {serverfarm|vserver} <name!:WORD> => slb (key=serverfarm)
+ip slb probe <name!:WORD> <kind:WORD> => slb
+netbios {name-cache|access-list|input-access-filter} <rest:LINE> (many)
+lnm <rest:LINE> (many)
+rsrb <rest:LINE> (many)
+xns <rest:LINE> (many)
+ethernet cfm domain <name!:WORD> level <level:0-7> => cfm-domain
 @ controller
 500 framing <kind:WORD>
 linecode {ami|b8zs|hdb3}
@@ -98,6 +114,11 @@ sync mode <mode:WORD>
 firmware filename <file:WORD>
 {dsl-group|ignore|idle|bert|customer-id|tunnel|aps|aug|guard-timer|invert|subframe|hwic|lte|rlm-timer|annex
  |cellular|snr|equipment-type|dsl-mode|training|noise-margin} [<rest:LINE>] (many)
+dsu mode <mode:0-4>
+line-term {co|cpe}
+termination {co|cpe}
+trunk-group <rest:LINE>
+profile id <id!:1-16> <what:LINE>
 @ controller-sonet
 500 {mode|t1|e1|tug-2|vtg|framing|class|country|dnis|answer-signal|au-3|dialtone|proceed-to-send|ka|kd|unused-abcd
  |metering|trunk-group|seizure-ack-time|caller-digits|category|description|ds3|loopback|clock} [<rest:LINE>] (many)
@@ -249,6 +270,31 @@ overwrite <rest:LINE>
 maximum <rest:LINE> (many)
 primary <rest:LINE>
 secondary <rest:LINE>
+@ map-list
+500 {ip|ipv6|ipx|appletalk|clns|bridge} <address:WORD> {atm-vc|atm-nsap|class} <what:LINE> (many)
+@ ipx-router
+500 network {all|<network:WORD>} (many both)
+redistribute <rest:LINE> (many)
+@ slb
+500 real <address!:A.B.C.D> [<port:0-65535>] => slb-real (flat)
+nat {client <pool:WORD>|server}
+predictor <rest:LINE>
+probe <name!:WORD>
+virtual <address:A.B.C.D> [<mask:MASK>] [{tcp|udp|esp|gre|any|<protocol:0-255>} [<port:WORD>]] [service
+ <service:WORD>]
+serverfarm <farm:WORD> [backup <backup:WORD>]
+inservice [standby <group:WORD>]
+{sticky|idle|delay|advertise|client|replicate|synguard|bindid|failaction|interval|faildetect|expect|request|address
+ |header|credentials|url|port|timeout} [<rest:LINE>] (many)
+@ slb-real
+500 inservice
+{weight|maxconns|reassign|faildetect|retry|backup|max-conns} <value:LINE>
+@ cfm-domain
+500 service <name!:LINE> => cfm-service (flat)
+mep {archive-hold-time <minutes:1-65535>|hostname <name:WORD>|mpid <id:1-8191>} (many)
+{mip|id|alarm|interface|continuity-check} [<rest:LINE>] (many)
+@ cfm-service
+500 {continuity-check|mep|mip|maximum|remote-mep|alarm|ais|sender-id|efd|server} [<rest:LINE>] (many)
 @ config
 1203 line <first!:0-4294967295> [<last:0-4294967295>] => line (flat sort)
 line <first!:WORD> [<last:WORD>] => line (flat)
@@ -335,4 +381,8 @@ exec (on)
 cli whitespace completion
 default-value exec-character-bits <bits:LINE>
 async-bootp <rest:LINE>
+ip access-class <acl:WORD> {in|out}
+disconnect-character <character:WORD>
+state-machine <name:WORD>
+group-range <first:WORD> [<last:WORD>]
 """
