@@ -88,6 +88,8 @@ class SaRequest:
     lifetime_seconds: int
     lifetime_kilobytes: int
     pfs_group: int = 0
+    udp: bool = False
+    """ESP is to travel in UDP, to get through a NAT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,9 @@ class IkeSide(Protocol):
     def deleted(self, local: IPv4, peer: IPv4, inbound_spis: tuple[int, ...]) -> None:
         """IPsec has deleted SAs of its own accord: tell the peer (RFC 2408 section 3.15)."""
 
+    def clear_peer(self, local: IPv4, peer: IPv4) -> None:
+        """Take down every IKE SA with `peer`, as `clear crypto session` asks for, and tell it."""
+
     def local_gone(self, local: IPv4) -> None:
         """This router no longer owns the endpoint `local`: forget every IKE SA that uses it."""
 
@@ -203,8 +208,8 @@ class IpsecSide(Protocol):
     def validate(self, request: SaRequest) -> Accepted | Refused:
         """Would the policy accept this? Identities are as seen from here; transforms as the peer offers them."""
 
-    def allocate_spi(self, peer: IPv4) -> int:
-        """A fresh inbound SPI, reserved until `install` or `failed`. Each protocol of a transform takes one."""
+    def allocate_spi(self, local: IPv4, peer: IPv4, protocol: int = ESP) -> int:
+        """A fresh inbound SPI, reserved until `install` or `failed`. Each IP protocol of a transform takes one."""
 
     def install(self, pair: SaPair) -> None:
         """Put a negotiated pair to use."""

@@ -45,6 +45,9 @@ class FakeIke:
     def deleted(self, local: IPv4, peer: IPv4, inbound_spis: tuple[int, ...]) -> None:
         self.deletions.append((local, peer, inbound_spis))
 
+    def clear_peer(self, local: IPv4, peer: IPv4) -> None:
+        raise AssertionError("there is no console here")
+
     def local_gone(self, local: IPv4) -> None:
         self.gone.append(local)
 
@@ -219,12 +222,18 @@ def negotiate(initiator: Gateway, responder: Gateway, *, completely: bool = True
     draw = initiator.kernel.random("keys")
     mine = theirs_ah = None
     if transform.ah:
-        spi, other_spi = engine.allocate_spi(request.peer), other.allocate_spi(theirs.peer)
+        spi, other_spi = (
+            engine.allocate_spi(request.local, request.peer),
+            other.allocate_spi(theirs.local, theirs.peer),
+        )
         inward, outward = draw.randbytes(transform.ah_key_length), draw.randbytes(transform.ah_key_length)
         mine, theirs_ah = AhKeys(spi, other_spi, inward, outward), AhKeys(other_spi, spi, outward, inward)
     spi = other_spi = 0
     if transform.cipher:
-        spi, other_spi = engine.allocate_spi(request.peer), other.allocate_spi(theirs.peer)
+        spi, other_spi = (
+            engine.allocate_spi(request.local, request.peer),
+            other.allocate_spi(theirs.local, theirs.peer),
+        )
     length = transform.cipher_key_length + transform.hash_key_length
     inward, outward = draw.randbytes(length), draw.randbytes(length)
     ours = SaPair(agreed, transform, spi, other_spi, inward, outward, True, COOKIES, mine)

@@ -89,7 +89,7 @@ class FakeIpsec:
             return Refused("transform proposal not supported for identity")
         return Accepted(0, min(request.lifetime_seconds, 3600), min(request.lifetime_kilobytes, 4608000))
 
-    def allocate_spi(self, peer: IPv4) -> int:
+    def allocate_spi(self, local: IPv4, peer: IPv4, protocol: int = 50) -> int:
         self.spi += 1
         return self.spi
 

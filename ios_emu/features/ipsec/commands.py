@@ -74,6 +74,20 @@ def _clear_sa(session: Session, args: Args) -> None:
     ipsec.drop(pairs, tell=True)
 
 
+def _clear_session(session: Session, args: Args) -> None:
+    """IPsec first, so that IKE can still tell the peer; then IKE."""
+    ipsec = session.router.feature(Ipsec)
+    ike, view = session.router.key_engine.ike, session.router.key_engine.ike_view
+    ends = dict.fromkeys((pair.local, pair.peer) for pair in ipsec.database.pairs.values())
+    ends |= dict.fromkeys((sa.local, sa.peer) for sa in (view.associations() if view is not None else ()))
+    wanted = tuple(args.ip(side) if side in args else None for side in ("mine", "peer"))
+    for local, peer in ends:
+        if wanted[0] in (None, local) and wanted[1] in (None, peer):
+            ipsec.drop(ipsec.database.with_peer(local, peer), tell=True)
+            if ike is not None:
+                ike.clear_peer(local, peer)
+
+
 # -- the table ---------------------------------------------------------------------------------------
 
 _HELP = {
@@ -324,6 +338,16 @@ _EXEC = (
         "clear crypto sa [peer <peer:A.B.C.D> | map <name:WORD> | counters]",
         _clear_sa,
         {"sa": "Clear all crypto SAs", "counters": "Reset the SA counters"},
+    ),
+    Command(
+        "privileged",
+        "clear crypto session [local <mine:A.B.C.D>] [remote <peer:A.B.C.D>]",
+        _clear_session,
+        {
+            "session": "Clear crypto sessions (tunnels)",
+            "local": "Clear sessions for a local crypto endpoint",
+            "remote": "Clear sessions for a remote IKE peer",
+        },
     ),
 )
 

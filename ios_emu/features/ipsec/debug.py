@@ -22,16 +22,19 @@ _CIPHER_WORDS = {"des": "esp-des", "3des": "esp-3des", "aes": "esp-aes", "null":
 
 @dataclass(frozen=True)
 class Words:
-    """What differs between releases. The flags are of a request, of a peer's proposal and of an installed SA.
+    """What differs between releases. The flags are of a request, of a peer's proposal, and of an inbound and an
+    outbound SA installed; those of the latter two come on top with perfect forward secrecy.
 
     The last three are of `debug crypto engine`: a proposal is looked at, an SA is made, the SAs of a flow go.
     """
 
-    request_flags: str
-    proposal_flags: str
-    installed_flags: str
+    request_flags: int
+    proposal_flags: int
+    installed_flags: tuple[int, int]
     mode: bool
     request_spi: bool
+    proposal_pfs: int = 0
+    installed_pfs: int = 0
     queue_event: str = "IPSEC(key_engine): got a queue event..."
     delete_spi: str = "delete SA with spi {spi}/{protocol} for {peer}"
     shared: str = "delete all SAs shared with {peer}"
@@ -48,9 +51,9 @@ class Words:
 
 
 _12_4 = Words(
-    "0x0",
-    "0x0",
-    "0x0",
+    0x0,
+    0x0,
+    (0x0, 0x0),
     mode=True,
     request_spi=False,
     queue_event="IPSEC(key_engine): got a queue event with 1 KMI message(s)",
@@ -62,8 +65,10 @@ _12_4 = Words(
 )
 WORDS = ByRelease(
     {
-        Train.R12_2: Words("0x4004", "0x4", "0x4", mode=False, request_spi=True),
-        Train.R12_3T: Words("0x400B", "0x2", "0x13", mode=True, request_spi=True),
+        Train.R12_2: Words(0x4004, 0x4, (0x4, 0x4), mode=False, request_spi=True),
+        Train.R12_3T: Words(
+            0x400B, 0x2, (0x2, 0xA), mode=True, request_spi=True, proposal_pfs=0x10, installed_pfs=0x11
+        ),
         Train.R12_4: _12_4,
         Train.R15: replace(
             _12_4,
@@ -113,7 +118,7 @@ def _key_engine_message(
     *,
     spi: int = 0,
     conn_id: int = 0,
-    flags: str,
+    flags: int,
     lifetimes: bool = True,
     udp: bool = False,
 ) -> str:
@@ -128,7 +133,7 @@ def _key_engine_message(
         f"    remote_proxy= {_typed(request.remote_proxy)}, \n"
         f"    protocol= {name}, transform= {text} {mode}, \n"
         f"    lifedur= {seconds}s and {kilobytes}kb, \n"
-        f"    spi= 0x{spi:X}({spi}), conn_id= {conn_id}, keysize= {keysize}, flags= {flags}"
+        f"    spi= 0x{spi:X}({spi}), conn_id= {conn_id}, keysize= {keysize}, flags= 0x{flags:X}"
     )
 
 
@@ -145,10 +150,11 @@ def sa_request(words: Words, request: SaRequest, spis: tuple[int, ...]) -> list[
 
 def validate_proposal(words: Words, request: SaRequest, transform: Transform) -> list[str]:
     """A peer's proposal is looked at."""
+    flags = words.proposal_flags | (words.proposal_pfs if request.pfs_group else 0)
     return [
         f"IPSEC(validate_proposal_request): proposal part #{number},\n"
         + _key_engine_message(
-            words, "INBOUND", request, transform, protocol, flags=words.proposal_flags, lifetimes=False
+            words, "INBOUND", request, transform, protocol, flags=flags, lifetimes=False, udp=request.udp
         )
         for number, protocol in enumerate(transform.protocols, 1)
     ]
@@ -156,6 +162,8 @@ def validate_proposal(words: Words, request: SaRequest, transform: Transform) ->
 
 def initialize_sas(words: Words, request: SaRequest, pair: Pair, conn_id: Callable[[int], int]) -> list[str]:
     """The SAs of `pair` are set up, of each protocol the inbound one first."""
+    inbound, outbound = words.installed_flags
+    extra = words.installed_pfs if request.pfs_group else 0
     return [
         "IPSEC(initialize_sas): ,\n"
         + _key_engine_message(
@@ -166,13 +174,13 @@ def initialize_sas(words: Words, request: SaRequest, pair: Pair, conn_id: Callab
             part.protocol,
             spi=spi,
             conn_id=number,
-            flags=words.installed_flags,
+            flags=flags | extra,
             udp=pair.udp is not None,
         )
         for part in pair.parts
-        for direction, spi, number in (
-            ("INBOUND", part.receiver.spi, conn_id(part.slot)),
-            ("OUTBOUND", part.sender.spi, conn_id(part.slot) + 1),
+        for direction, spi, number, flags in (
+            ("INBOUND", part.receiver.spi, conn_id(part.slot), inbound),
+            ("OUTBOUND", part.sender.spi, conn_id(part.slot) + 1, outbound),
         )
     ]
 
@@ -196,9 +204,10 @@ def each_sa(heading: str, pair: Pair, conn_id: Callable[[int], int]) -> list[str
     return texts
 
 
-def spi_response(spi: int, local: IPv4, peer: IPv4) -> str:
-    """IKE is given an inbound SPI."""
-    return f"IPSEC(spi_response): getting spi {spi} for SA \n\tfrom {local} to {peer} for prot 3"
+def spi_response(spi: int, local: IPv4, peer: IPv4, protocol: int) -> str:
+    """IKE is given an inbound SPI, for the protocol as IKE numbers it (RFC 2407 section 4.4.1)."""
+    number = 2 if protocol == AH else 3
+    return f"IPSEC(spi_response): getting spi {spi} for SA \n\tfrom {local} to {peer} for prot {number}"
 
 
 def route(words: Words, event: str, prefix: Prefix, via: IPv4 | str, tag: int, distance: int) -> str:

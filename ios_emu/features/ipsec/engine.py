@@ -12,7 +12,7 @@ from ios_emu.features.ipsec.proxy import line_for
 from ios_emu.features.ipsec.sad import Agreed, AhSas, EspSas, Ident, Pair
 from ios_emu.router.key_engine import ENGINE_FLAG, Accepted, Refused, SaPair, SaRequest, Transform
 from ios_emu.router.release import ByRelease, Train
-from ios_emu.wire import ANY, IPv4, ipv4
+from ios_emu.wire import IPv4, ipv4
 from ios_emu.wire.ipv4 import Header
 
 if TYPE_CHECKING:
@@ -92,19 +92,17 @@ class IpsecEngine:
         self._say(f"IPSEC(validate_transform_proposal): {reason}")
         return Refused(" ".join(reason.split()))
 
-    def allocate_spi(self, peer: IPv4) -> int:
-        """A fresh inbound SPI, reserved until `install` or `failed`."""
+    def allocate_spi(self, local: IPv4, peer: IPv4, protocol: int = ipv4.ESP) -> int:
+        """An inbound SPI, reserved until `install` or `failed`: the one promised with the request, or a fresh one."""
         feature = self._feature
         waiting = next((i for i in feature.database.idents.values() if i.pending == peer and i.promised), None)
         if waiting is not None:
             spi, *rest = waiting.promised
             waiting.promised = tuple(rest)
-        else:
-            spi = feature.database.reserve(peer, feature.random("spi"))
-        if feature.router.debugging(debug.FLAG):
-            binding = next((b for b in feature.bindings.values() if b.endpoint is not None), None)
-            local = binding.endpoint if binding is not None else None
-            self._say(debug.WORDS[feature.router.release].queue_event, debug.spi_response(spi, local or ANY, peer))
+            return spi
+        spi = feature.database.reserve(peer, feature.random("spi"))
+        words = debug.WORDS[feature.router.release]
+        self._say(words.queue_event, debug.spi_response(spi, local, peer, protocol))
         return spi
 
     def install(self, pair: SaPair) -> None:

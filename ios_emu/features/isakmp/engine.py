@@ -35,6 +35,9 @@ MAX_RECOVERIES = 20
 RECOVERY_INTERVAL = 10 * SECOND
 """A peer is told of an SPI that we do not know at most so often."""
 
+CLEARED = "gen_ipsec_isakmp_delete but doi isakmp"
+"""The reason for a deletion that was asked for at the console."""
+
 
 class Ike(SaTable):
     """See the module. `on` is whether ISAKMP listens at all."""
@@ -94,6 +97,12 @@ class Ike(SaTable):
                 text = f"src {local} dst {peer} for SPI 0x{spi:X}"
                 self.voice.more(None, f"ignoring request to send delete notify (no ISAKMP sa) {text}")
         children.forget(self, pair, inbound_spis)
+
+    def clear_peer(self, local: IPv4, peer: IPv4) -> None:
+        """`clear crypto session`."""
+        for sa in list(self.sas.values()):
+            if sa.pair == (local, peer):
+                self.delete(sa, CLEARED)
 
     def local_gone(self, local: IPv4) -> None:
         """The endpoint `local` is another router's now: nothing may be sent from it any more."""
@@ -226,7 +235,7 @@ class Ike(SaTable):
         """`clear crypto isakmp [conn-id]`."""
         for sa in list(self.sas.values()):
             if conn_id in (None, sa.conn_id) and not sa.deleted:
-                self.delete(sa, "gen_ipsec_isakmp_delete but doi isakmp")
+                self.delete(sa, CLEARED)
 
     def fail_waiting(self, pair: Pair) -> None:
         """Tell IPsec that what it asked for came to nothing."""

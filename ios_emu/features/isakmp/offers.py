@@ -146,7 +146,11 @@ def choose(
 def _ask(ike: Ike, sa: IkeSa, request: SaRequest, offer: Phase2Offer) -> SaRequest | None:
     """Put an offer to IPsec: what is agreed, or None."""
     wanted = replace(
-        request, lifetime_seconds=offer.seconds, lifetime_kilobytes=offer.kilobytes, pfs_group=offer.group
+        request,
+        lifetime_seconds=offer.seconds,
+        lifetime_kilobytes=offer.kilobytes,
+        pfs_group=offer.group,
+        udp=offer.udp,
     )
     answer = ike.host.ipsec.validate(wanted) if ike.host.ipsec is not None else None
     if isinstance(answer, Accepted):

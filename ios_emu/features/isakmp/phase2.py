@@ -58,8 +58,8 @@ def initiate(ike: Ike, sa: IkeSa, request: SaRequest) -> None:
         return
     node = QuickMode(ike.new_message_id(sa), True, request)
     ike.remember(sa, node.message_id, node)
-    needed = max((len(transform.protocols) for transform in request.transforms), default=0)
-    node.inbound_spis = tuple(ipsec.allocate_spi(sa.peer) for _ in range(needed))
+    protocols = max((transform.protocols for transform in request.transforms), key=len, default=())
+    node.inbound_spis = tuple(ipsec.allocate_spi(sa.local, sa.peer, protocol) for protocol in protocols)
     node.nonce_i = ike.random.randbytes(NONCE_LENGTH)
     payloads = [Payload(packet.SA, packet.encode_sa(offers.offer(sa, node)))]
     payloads.append(Payload(packet.NONCE, node.nonce_i))
@@ -164,7 +164,7 @@ def _first(ike: Ike, sa: IkeSa, header: Header, data: bytes) -> None:
     ike.remember(sa, message_id, node)
     _say_contents(ike, sa, message_id, his_public)
     if voice.style.key_engine:
-        voice.say(sa, " asking for 1 spis from ipsec")
+        voice.say(sa, f" asking for {len(choice.proposals)} spis from ipsec")
     else:
         voice.say(sa, "QM Responder gets spi")
     node.state = QuickState.SPI_STARVE
@@ -177,7 +177,8 @@ def _answer(ike: Ike, sa: IkeSa, node: QuickMode, choice: offers.Choice, his_pub
     """IPsec has given SPIs: send QM2."""
     ipsec, voice, message_id = ike.host.ipsec, ike.voice, node.message_id
     assert ipsec is not None
-    node.inbound_spis = tuple(ipsec.allocate_spi(sa.peer) for _ in choice.proposals)
+    protocols = choice.request.transforms[0].protocols
+    node.inbound_spis = tuple(ipsec.allocate_spi(sa.local, sa.peer, protocol) for protocol in protocols)
     if voice.style.machine:
         voice.key_engine(2)
     node.nonce_r = ike.random.randbytes(NONCE_LENGTH)

@@ -101,7 +101,7 @@ def test_spis_are_distinct_and_reservations_bounded() -> None:
     hub, _ = make_pair()
     engine = hub.router.key_engine.ipsec
     assert engine is not None
-    spis = [engine.allocate_spi(SPOKE) for _ in range(2 * RESERVATIONS)]
+    spis = [engine.allocate_spi(HUB, SPOKE) for _ in range(2 * RESERVATIONS)]
     assert len(set(spis)) == len(spis) and min(spis) >= 0x100
     assert len(hub.ipsec.database._reserved) == RESERVATIONS
 
@@ -336,12 +336,30 @@ def test_debug_of_a_negotiation() -> None:
         "    lifedur= 3600s and 4608000kb, \n"
         f"    spi= 0x{spi:X}({spi}), conn_id= 0, keysize= 0, flags= 0x400B\n"
     ), "and the SPI announced is the SPI used"
-    assert f"IPSEC(spi_response): getting spi {spi} for SA" in hub.log
-    assert f"spi= 0x{spi:X}({spi}), conn_id= 2000, keysize= 0, flags= 0x13" in hub.log
+    assert "spi_response" not in hub.log, "what was announced with the request need not be asked for"
+    assert f"spi= 0x{spi:X}({spi}), conn_id= 2000, keysize= 0, flags= 0x2\n" in hub.log
+    assert (
+        f"spi= 0x{pair.esp.sender.spi:X}({pair.esp.sender.spi}), conn_id= 2001, keysize= 0, flags= 0xA" in hub.log
+    )
+    peer = f"IPSEC(spi_response): getting spi {pair.esp.sender.spi} for SA \n\tfrom 172.16.172.69 to 172.16.172.53"
+    assert f"{peer} for prot 3\n" in spoke.log
     assert hub.log.count("IPSEC(initialize_sas): ,\n") == 2
     assert hub.log.count("IPSEC(create_sa): sa created,\n") == 2
     assert "IPSEC(validate_proposal_request): proposal part #1,\n" in spoke.log
     assert "lifedur= 0s and 0kb, \n    spi= 0x0(0), conn_id= 0, keysize= 0, flags= 0x4\n" in spoke.log
+
+
+def test_debug_with_perfect_forward_secrecy() -> None:
+    hub, spoke = make_pair(releases=("12.3", "12.3"))
+    for side in (hub, spoke):
+        side.router.logging.debugs["crypto ipsec"] = None
+        side.ipsec.policy.maps["vpn"].entries[10].pfs_group = 2
+    hub.send(INSIDE_HOST, REMOTE_HOST)
+    negotiate(hub, spoke)
+    assert "spi= 0x0(0), conn_id= 0, keysize= 0, flags= 0x12\n" in spoke.log
+    for side in (hub, spoke):
+        assert "conn_id= 2000, keysize= 0, flags= 0x13\n" in side.log
+        assert "conn_id= 2001, keysize= 0, flags= 0x1B\n" in side.log
 
 
 # -- a lab is a value --------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ HOSTS = asks(proxy(INSIDE_HOST), proxy(REMOTE_HOST))
 def install(side: Side, request: SaRequest, spi: int = 0x2000, keys: bytes = bytes(24)) -> None:
     engine = side.router.key_engine.ipsec
     assert engine is not None
-    mine = engine.allocate_spi(request.peer)
+    mine = engine.allocate_spi(request.local, request.peer)
     engine.install(SaPair(request, DES_MD5, mine, spi, keys, keys, False, COOKIES))
 
 

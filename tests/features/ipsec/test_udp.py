@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from scapy.layers.inet import IP, UDP
 from support.ipsec_pair import (
@@ -21,7 +23,7 @@ from support.ipsec_pair import (
 
 from ios_emu.features.ipsec.show_sa import ipsec_sa
 from ios_emu.features.ipsec.show_session import crypto_session
-from ios_emu.router.key_engine import IkeAssociation, SaPair, UdpPorts
+from ios_emu.router.key_engine import Accepted, IkeAssociation, SaPair, UdpPorts
 from ios_emu.wire import Prefix, ipv4
 
 KEYS = bytes(range(24))
@@ -106,6 +108,8 @@ def test_debug_says_that_there_is_udp() -> None:
     assert engine is not None
     engine.install(SaPair(request, DES_MD5, 0x2222, 0x1111, KEYS, KEYS, False, COOKIES, udp=UdpPorts(4500, 4500)))
     assert hub.log.count("transform= esp-des esp-md5-hmac  (Tunnel-UDP), \n") == 2
+    assert isinstance(engine.validate(replace(request, udp=True)), Accepted)
+    assert hub.log.count("transform= esp-des esp-md5-hmac  (Tunnel-UDP), \n") == 3
 
 
 @pytest.mark.parametrize(("source", "destination"), [(4500, 1024), (4500, 4500)])

@@ -217,6 +217,22 @@ def test_a_session_through_its_states() -> None:
     assert "Session status: DOWN\n" in hub.execute("show crypto session"), "dead by its silence"
 
 
+@pytest.mark.parametrize("who", ["", " remote 172.16.1.2", " local 172.16.1.1 remote 172.16.1.2"])
+def test_clearing_a_session_ends_both_phases_at_both_ends(who: str) -> None:
+    kernel, (client, hub, spoke), _ = lab()
+    assert pings(client, "ping 20.1.1.1") == "100"
+    hub.execute("clear crypto session remote 172.16.1.9")
+    hub.execute("clear crypto session local 172.16.1.2")
+    assert "Session status: UP-ACTIVE" in hub.execute("show crypto session"), "another session"
+    assert hub.execute(f"clear crypto session{who}") == ""
+    kernel.run_until(kernel.now + SECOND)
+    for router in (hub, spoke):
+        assert "Session status: DOWN\n" in router.execute("show crypto session")
+        assert not router.feature(Ipsec).database.pairs
+        assert "QM_IDLE" not in router.execute("show crypto isakmp sa")
+    assert pings(client, "ping 20.1.1.1") == "100"
+
+
 def test_the_debug_of_the_crypto_engine() -> None:
     _, (client, hub, _), _ = lab()
     assert hub.execute("debug crypto engine") == "Crypto Engine debugging is on\n"
