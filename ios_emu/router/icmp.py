@@ -171,12 +171,21 @@ class Icmp:
     def redirect(self, interface: Interface, packet: bytes, gateway: IPv4) -> None:
         """The source of `packet` had better use `gateway`, which is on its own network."""
         router = self._router
-        if self._error(interface, packet, icmp.redirect(icmp.REDIRECT_HOST, gateway, packet)):
+        own: IPv4 | None = None
+        if interface.redirector is not None:
+            said = interface.redirector.redirect(gateway)
+            if said is None:
+                return
+            own, gateway = said
+        if self._error(interface, packet, icmp.redirect(icmp.REDIRECT_HOST, gateway, packet), own):
             source, destination = IPv4.unpack(packet[12:16]), IPv4.unpack(packet[16:20])
             router.debug("ip icmp", f"ICMP: redirect sent to {source} for dest {destination}, use gw {gateway}")
 
-    def _error(self, interface: Interface, packet: bytes, message: icmp.Icmp) -> bool:
-        """Send an error about `packet` unless RFC 1122 section 3.2.2 forbids it."""
+    def _error(
+        self, interface: Interface, packet: bytes, message: icmp.Icmp, own: IPv4 | None = None
+    ) -> bool:
+        """Send an error about `packet`, from `own` or the interface's address, unless RFC 1122 section 3.2.2
+        forbids it."""
         source, destination = IPv4.unpack(packet[12:16]), IPv4.unpack(packet[16:20])
         later_fragment = (packet[6] << 8 | packet[7]) & 0x1FFF
         start = (packet[0] & 15) * 4
@@ -185,7 +194,7 @@ class Icmp:
             return False
         if interface.mac_for(destination) is not None or interface.ip is None:
             return False
-        self._send(message, interface.ip, source, tos=0xC0 if message.type != icmp.REDIRECT else 0)
+        self._send(message, own or interface.ip, source, tos=0xC0 if message.type != icmp.REDIRECT else 0)
         return True
 
     def _send(

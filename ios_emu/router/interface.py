@@ -48,6 +48,14 @@ class Port(Protocol):
         """This end's transmitter went on or off; the other end's carrier follows."""
 
 
+class Redirector(Protocol):
+    """Whoever knows that an address on the interface's network should not be named in an ICMP redirect."""
+
+    def redirect(self, gateway: IPv4) -> tuple[IPv4 | None, IPv4] | None:
+        """What to say instead of `gateway`: a source address (None: the interface's own) and a gateway; None for
+        nothing at all."""
+
+
 class PacketFilter(Protocol):
     """What decides on the clear packets of an interface: a crypto map applied to it."""
 
@@ -103,6 +111,7 @@ class Interface:
         self.line_up = False
         self.port: Port | None = None
         self.crypto: PacketFilter | None = None
+        self.redirector: Redirector | None = None
         self.acl_in: str | None = None
         self.acl_out: str | None = None
         self.policy: str | None = None

@@ -15,9 +15,9 @@
 
 Gaps: IPv6 groups, `standby bfd`, `follow`, the lifetimes of keys in a key chain, and the effect of the `sync`
 preemption delay (it is kept and shown: followers of a group here are ready at once, so there is nothing to wait
-for). Advertise messages are sent and read, and `standby redirects` governs them, but ICMP redirects do not name
-the virtual address. Neither is there the jitter of a few percent that 15.x has on its timers. The wording of
-refusals that concern versions is not IOS's own.
+for). ICMP redirects name virtual addresses, by what hellos say of who is active and standby; Advertise messages are
+sent and read, but nothing is known of who only listens. There is no jitter of a few percent, which 15.x has on its
+timers. The wording of refusals that concern versions is not IOS's own.
 """
 
 from ios_emu.features.hsrp.commands import COMMANDS

@@ -108,6 +108,7 @@ class HsrpPort:
         wanted = any(group.config.runs for group in self.groups.values())
         if wanted and not self._joined:
             self._joined = True
+            self.interface.redirector = self
             self.interface.join(self.all_routers)
         elif not wanted:
             self._leave()
@@ -115,6 +116,7 @@ class HsrpPort:
     def _leave(self) -> None:
         if self._joined:
             self._joined = False
+            self.interface.redirector = None
             self.interface.leave(self.all_routers)
             self._stop_advertising()
             self.neighbors.end()
@@ -225,6 +227,24 @@ class HsrpPort:
     def error(self, text: str) -> None:
         """A line of `debug standby errors`."""
         self._debug(text, debug.ERRORS)
+
+    # -- ICMP redirects --------------------------------------------------------------------------------
+
+    def redirect(self, gateway: IPv4) -> tuple[IPv4 | None, IPv4] | None:
+        """Hosts are to learn virtual addresses only: a redirect comes from one of ours if we are active, and names
+        that of a group in which `gateway` is active. To a router that is only standby there is no redirect."""
+        if not self.config.redirects:
+            return None, gateway
+        active = (g.machine.virtual_ip for g in self.groups.values() if g.machine.state is State.ACTIVE)
+        own = next(active, None)
+        roles = self.neighbors.roles.get(gateway)
+        if not roles:
+            return own, gateway
+        for number, role in roles:
+            group = self.groups.get(number)
+            if role == "Active" and group is not None and group.machine.virtual_ip is not None:
+                return own, group.machine.virtual_ip
+        return None
 
     # -- Advertise -------------------------------------------------------------------------------------
 
