@@ -25,7 +25,7 @@ class Counters:
 
     def clear(self, now: int) -> None:
         """`clear counters`."""
-        self.packets_in = self.bytes_in = self.broadcasts_in = 0
+        self.packets_in = self.bytes_in = self.broadcasts_in = self.multicasts_in = 0
         self.packets_out = self.bytes_out = self.output_drops = 0
         self.input_errors = self.unknown_protocol = 0
         self.resets = 0
@@ -42,8 +42,8 @@ class Counters:
         self.bytes_out += size
         self.last_output = now
 
-    def received(self, now: int, size: int, group: bool) -> None:
-        """A frame of `size` bytes came in; `group`: to a broadcast or multicast address."""
+    def received(self, now: int, size: int, group: bool, multicast: bool = False) -> None:
+        """A frame of `size` bytes came in; `group`: to a broadcast or multicast address, `multicast`: one of IP's."""
         if now - self._sampled_at >= SAMPLE:
             self._fold(now)
         self.packets_in += 1
@@ -51,6 +51,7 @@ class Counters:
         self.last_input = now
         if group:
             self.broadcasts_in += 1
+            self.multicasts_in += multicast
 
     def rates(self, now: int) -> tuple[int, int, int, int]:
         """Input bits/s, input packets/s, output bits/s, output packets/s, averaged over five minutes."""

@@ -73,6 +73,10 @@ class Feature:
     def on_ip(self, interface: Interface, header: Header, payload: bytes, packet: bytes) -> None:
         """A packet arrived for this router, of a protocol that `router.ip.listen` bound to this feature."""
 
+    def traffic_statistics(self) -> str:
+        """What this feature has to say in `show ip traffic`, or nothing."""
+        return ""
+
     def routing_protocols(self) -> str:
         """What this feature has to say in `show ip protocols`: a section for each of its routing processes."""
         return ""

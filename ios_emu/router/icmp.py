@@ -46,7 +46,7 @@ class Icmp:
         self._next_unreachable = 0
         self.received: dict[int, int] = {}
         self.sent: dict[int, int] = {}
-        self.checksum_errors = 0
+        self.checksum_errors = self.format_errors = 0
 
     # -- waiting -------------------------------------------------------------------------------------
 
@@ -71,7 +71,10 @@ class Icmp:
         try:
             message = icmp.decode(payload)
         except DecodeError:
-            self.checksum_errors += 1
+            if len(payload) < icmp.HEADER_LENGTH:
+                self.format_errors += 1
+            else:
+                self.checksum_errors += 1
             return
         self.received[message.type] = self.received.get(message.type, 0) + 1
         if message.type == icmp.ECHO:
@@ -181,9 +184,7 @@ class Icmp:
             source, destination = IPv4.unpack(packet[12:16]), IPv4.unpack(packet[16:20])
             router.debug("ip icmp", f"ICMP: redirect sent to {source} for dest {destination}, use gw {gateway}")
 
-    def _error(
-        self, interface: Interface, packet: bytes, message: icmp.Icmp, own: IPv4 | None = None
-    ) -> bool:
+    def _error(self, interface: Interface, packet: bytes, message: icmp.Icmp, own: IPv4 | None = None) -> bool:
         """Send an error about `packet`, from `own` or the interface's address, unless RFC 1122 section 3.2.2
         forbids it."""
         source, destination = IPv4.unpack(packet[12:16]), IPv4.unpack(packet[16:20])

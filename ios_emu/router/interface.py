@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CARRIER_DELAY = 2 * SECOND
 LINE_PROTOCOL_DELAY = 1 * SECOND
+_IP_MULTICAST = b"\x01\x00\x5e"
 _IPV4 = ETHERTYPE_IPV4.to_bytes(2, "big")
 _ARP = ETHERTYPE_ARP.to_bytes(2, "big")
 
@@ -338,7 +339,9 @@ class Interface:
         group = destination[0] & 1 if destination else 0
         if destination != self.mac and not group and destination not in self._macs:
             return
-        self.counters.received(self.router.kernel.now, len(frame), bool(group))
+        self.counters.received(
+            self.router.kernel.now, len(frame), bool(group), destination.startswith(_IP_MULTICAST)
+        )
         ethertype = frame[12:14]
         if ethertype == _IPV4:
             self.router.ip.receive(self, frame)

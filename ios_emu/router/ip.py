@@ -17,7 +17,7 @@ from ios_emu.router import packet_debug
 from ios_emu.router.feature import Feature
 from ios_emu.router.fib import Path
 from ios_emu.router.reassembly import Reassembly
-from ios_emu.wire import DecodeError, IPv4, Mac, icmp, ipv4, multicast_mac
+from ios_emu.wire import BROADCAST, DecodeError, IPv4, Mac, icmp, ipv4, multicast_mac
 from ios_emu.wire.ethernet import ETHERTYPE_IPV4, MINIMUM_LENGTH, build
 
 if TYPE_CHECKING:
@@ -44,7 +44,10 @@ class IpStack(Copied):
         self.received = self.delivered = self.forwarded = self.sent = 0
         self.header_errors = self.no_route = self.encapsulation_failed = self.bad_hops = 0
         self.unknown_protocol = self.fragmented = self.fragments_made = self.cannot_fragment = 0
-        self.denied = 0
+        self.denied = self.checksum_errors = self.with_options = 0
+        self.broadcasts_in = self.broadcasts_out = self.multicasts_in = self.multicasts_out = 0
+        self.options: dict[int, int] = {}
+        """How many options of each type have come in."""
 
     def listen(self, protocol: int, feature: Feature) -> None:
         """Deliver packets of IP protocol number `protocol` to `feature.on_ip`."""
@@ -87,11 +90,15 @@ class IpStack(Copied):
         if len(packet) < 20 or packet[0] != 0x45 or int.from_bytes(packet[:20], "big") % 0xFFFF:
             try:
                 header, _ = ipv4.decode(frame[14:])
-            except DecodeError:
+            except DecodeError as error:
                 self.header_errors += 1
+                self.checksum_errors += isinstance(error, ipv4.ChecksumError)
                 interface.counters.input_errors += 1
                 return
             packet = frame[14 : 14 + header.total_length]
+            self.with_options += 1
+            for option in ipv4.option_types(header.options):
+                self.options[option] = self.options.get(option, 0) + 1
         elif len(packet) != packet[2] << 8 | packet[3]:
             self.header_errors += 1
             interface.counters.input_errors += 1
@@ -152,6 +159,10 @@ class IpStack(Copied):
         if router.debugging(packet_debug.FLAG) and packet_debug.wanted(router, packet):
             packet_debug.received(router, packet, interface, self.local().get(int(destination)))
         self.delivered += 1
+        if destination.is_multicast:
+            self.multicasts_in += 1
+        elif int(destination) not in self.local():
+            self.broadcasts_in += 1
         protocol = header.protocol
         if protocol == ipv4.ICMP:
             router.icmp.receive(interface, header, payload)
@@ -309,6 +320,10 @@ class IpStack(Copied):
         dont_fragment: bool,
     ) -> bytes:
         self.sent += 1
+        if destination.is_multicast:
+            self.multicasts_out += 1
+        elif destination == BROADCAST or self._broadcast_on(destination) is not None:
+            self.broadcasts_out += 1
         self._identification = self._identification + 1 & 0xFFFF
         return ipv4.build(
             source,

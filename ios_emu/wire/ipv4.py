@@ -20,6 +20,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ios_emu.wire.address import IPv4
@@ -40,6 +41,11 @@ MAXIMUM_OPTIONS_LENGTH = 40
 
 OPTION_END = 0
 OPTION_NO_OPERATION = 1
+
+
+class ChecksumError(DecodeError):
+    """All is well with a header but its checksum."""
+
 
 _FORMAT = struct.Struct("!BBHHHBBHII")
 _DONT_FRAGMENT = 0x4000
@@ -130,7 +136,8 @@ def build(
 def decode(packet: bytes) -> tuple[Header, bytes]:
     """The header and payload of the datagram in `packet`; bytes beyond its total length are padding and are cut.
 
-    Raises DecodeError for a wrong version, length or checksum, and for a fragment that ends beyond 65535.
+    Raises DecodeError for a wrong version or length, and for a fragment that ends beyond 65535; ChecksumError for a
+    wrong checksum.
     """
     available = len(packet)
     if available < MINIMUM_HEADER_LENGTH:
@@ -153,7 +160,7 @@ def decode(packet: bytes) -> tuple[Header, bytes]:
             f"IPv4 total length {total_length} with header length {header_length} in a packet of {available} bytes"
         )
     if int.from_bytes(packet[:header_length], "big") % 0xFFFF:
-        raise DecodeError("IPv4 header checksum is wrong")
+        raise ChecksumError("IPv4 header checksum is wrong")
     offset = (flags & _OFFSET_MASK) << 3
     if offset + total_length > MAXIMUM_LENGTH:
         raise DecodeError(f"IPv4 fragment at {offset} ends beyond {MAXIMUM_LENGTH}")
@@ -238,3 +245,17 @@ def _copied_options(options: bytes) -> bytes:
             copied += options[position : position + length]
         position += length
     return copied.ljust(len(copied) + 3 & ~3, b"\0")
+
+
+def option_types(options: bytes) -> Iterator[int]:
+    """The type of each option of a header, as far as their lengths make sense."""
+    position = 0
+    while position < len(options):
+        kind = options[position]
+        yield kind
+        if kind == OPTION_END:
+            return
+        length = 1 if kind == OPTION_NO_OPERATION else options[position + 1] if position + 1 < len(options) else 0
+        if length < 1 or (length < 2 and kind != OPTION_NO_OPERATION):
+            return
+        position += length

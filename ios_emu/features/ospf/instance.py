@@ -127,6 +127,10 @@ class Ospf(Feature):
             flag = next(f"ip ospf {kind}" for kind in message.kinds if self.debugging(kind))
             self.router.debug(flag, line)
 
+    def traffic_statistics(self) -> str:
+        """OSPF in `show ip traffic`."""
+        return show_protocols.statistics(self.processes.values()) if self.processes else ""
+
     def routing_protocols(self) -> str:
         """OSPF in `show ip protocols`."""
         rib, release = self.router.rib, self.router.release

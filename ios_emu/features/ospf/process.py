@@ -76,6 +76,9 @@ class Process:
         self.table = Table()
         self.schedule = Schedule()
         self.counters: dict[str, int] = {}
+        self.packets_in: dict[int, int] = {}
+        """By type, as they came in."""
+        self.packets_out = 0
         self.complaints: dict[str, int] = {}
         """When (ns) each complaint was last logged."""
         self.contests: dict[Ref, originate.Contest] = {}
@@ -274,6 +277,8 @@ class Process:
 
     def receive(self, name: str, source: IPv4, destination: IPv4, data: bytes) -> None:
         """An OSPF packet came in on the interface `name`."""
+        kind = data[1] if len(data) > 1 else 0
+        self.packets_in[kind] = self.packets_in.get(kind, 0) + 1
         if reception.receive(self, name, source, destination, data):
             self.settle()
 
@@ -339,6 +344,7 @@ class Process:
         settings = interface.settings
         if settings.passive or interface.status in (Status.DOWN, Status.LOOPBACK):
             return
+        self.packets_out += 1
         sealed = auth.seal(
             kind, self.router_id, settings.area, body, settings.authentication, self.now // SECOND + 1
         )

@@ -102,6 +102,7 @@ def _admits(
         process.count("authentication")
         process.debug(debug.UNBELIEVED, name, source=source, reason=reason)
         if reason == auth.BAD_CHECKSUM:
+            process.count("checksum")
             process.complain("ERRRCV", f"Received invalid packet: {reason} from {source}, {name}")
         return False
     if source == settings.address or header.router_id == process.router_id:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ios_emu.features.ospf import lsa, virtual
+from ios_emu.features.ospf import lsa, packet, virtual
 from ios_emu.features.ospf.config import ProcessConfig, area_name
 from ios_emu.features.ospf.process import Process
 from ios_emu.features.ospf.routes import Kind, RouterPath
@@ -15,6 +15,25 @@ from ios_emu.router.show.durations import age, clock_time
 from ios_emu.wire import IPv4, mask_of
 
 _BANDWIDTH_LINE = ByRelease({Train.R12_2: False, Train.R12_4: True})
+
+
+def statistics(processes: Iterable[Process]) -> str:
+    """OSPF's part of `show ip traffic`, all processes together."""
+    together = list(processes)
+
+    def of(*kinds: int) -> int:
+        return sum(process.packets_in.get(kind, 0) for process in together for kind in kinds)
+
+    total = sum(sum(process.packets_in.values()) for process in together)
+    checksums = sum(process.counters.get("checksum", 0) for process in together)
+    return (
+        "OSPF statistics:\n"
+        f"  Rcvd: {total} total, {checksums} checksum errors\n"
+        f"        {of(packet.HELLO)} hello, {of(packet.DATABASE_DESCRIPTION)} database desc, "
+        f"{of(packet.REQUEST)} link state req\n"
+        f"        {of(packet.UPDATE)} link state updates, {of(packet.ACKNOWLEDGMENT)} link state acks\n\n"
+        f"  Sent: {sum(process.packets_out for process in together)} total\n"
+    )
 
 
 def protocols(process: Process, rib: Rib, release: Release) -> str:

@@ -19,6 +19,7 @@ from ios_emu.router.show import (
     processes,
     routes,
     system,
+    traffic,
     version,
     vlans,
 )
@@ -54,7 +55,7 @@ def _hosts(session: Session, args: Args) -> str:
 
 
 def _traffic(session: Session, args: Args) -> str:
-    return system.ip_traffic(session.router)
+    return traffic.ip_traffic(session.router)
 
 
 def _vlans(session: Session, args: Args) -> str:

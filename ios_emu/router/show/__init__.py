@@ -7,7 +7,8 @@
 - `ip_interfaces` `show ip interface [brief]`, `show protocols`
 - `arp`           `show arp`
 - `access_lists`  `show access-lists`
-- `system`        `show version`, `show clock`, `show users`, `show logging`, `show ip traffic`, ...
+- `system`        `show version`, `show clock`, `show users`, `show logging`, ...
+- `traffic`       `show ip traffic`
 
 Every text ends with a line break. What differs by release is chosen by `ByRelease` in one place per format.
 """

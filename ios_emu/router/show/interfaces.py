@@ -7,8 +7,8 @@ from ios_emu.router.release import ByRelease, Release, Train
 from ios_emu.router.show.durations import age, clock_time, since
 
 _BANDWIDTH_UNIT = ByRelease({Train.R12_2: "Kbit", Train.R15: "Kbit/sec"})
-_UNKNOWN_DROPS = ByRelease({Train.R12_2: "", Train.R15: "     0 unknown protocol drops\n"})
-_MULTICASTS = ByRelease({Train.R12_2: "", Train.R15: " (0 IP multicasts)"})
+_UNKNOWN_DROPS = ByRelease({Train.R12_2: "", Train.R15: "     {count} unknown protocol drops\n"})
+_MULTICASTS = ByRelease({Train.R12_2: "", Train.R15: " ({count} IP multicasts)"})
 _LAST_CLEARING = '  Last clearing of "show interface" counters {}'
 _MEDIA = {"GigabitEthernet": "RJ45", "FastEthernet": "100BaseTX/FX", "Ethernet": "10BaseT"}
 
@@ -103,7 +103,8 @@ def _traffic(interface: Interface, now: int, release: Release) -> str:
         f"  5 minute input rate {bits_in} bits/sec, {packets_in} packets/sec\n"
         f"  5 minute output rate {bits_out} bits/sec, {packets_out} packets/sec\n"
         f"     {counters.packets_in} packets input, {counters.bytes_in} bytes{hardware_buffer}\n"
-        f"     Received {counters.broadcasts_in} broadcasts{_MULTICASTS[release]}, "
+        f"     Received {counters.broadcasts_in} broadcasts"
+        f"{_MULTICASTS[release].format(count=counters.multicasts_in)}, "
         "0 runts, 0 giants, 0 throttles\n"
         f"     {counters.input_errors} input errors, 0 CRC, 0 frame, 0 overrun, 0 ignored"
         f"{aborts}\n"
@@ -117,7 +118,7 @@ def _traffic(interface: Interface, now: int, release: Release) -> str:
     )
     if ethernet:
         text += (
-            _UNKNOWN_DROPS[release].replace("0", str(counters.unknown_protocol), 1)
+            _UNKNOWN_DROPS[release].format(count=counters.unknown_protocol)
             + "     0 babbles, 0 late collision, 0 deferred\n     0 lost carrier, 0 no carrier\n"
         )
     return text + "     0 output buffer failures, 0 output buffers swapped out\n"

@@ -1,4 +1,4 @@
-"""`show clock`, `show logging`, `show hosts`, `show ip traffic`."""
+"""`show clock`, `show logging`, `show hosts`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ios_emu.router.release import ByRelease, Train
-from ios_emu.wire import icmp
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
@@ -119,47 +118,3 @@ def hosts(router: Router) -> str:
     for name, address in sorted(router.hosts.items()):
         text += f"{name:<25} None  (perm, OK)  0   IP    {address}\n"
     return text
-
-
-_ICMP_ROWS: tuple[tuple[int, str], ...] = (
-    (icmp.REDIRECT, "redirects"),
-    (icmp.UNREACHABLE, "unreachable"),
-    (icmp.ECHO, "echo"),
-    (icmp.ECHO_REPLY, "echo reply"),
-    (icmp.TIME_EXCEEDED, "time exceeded"),
-    (icmp.PARAMETER_PROBLEM, "parameter"),
-    (icmp.SOURCE_QUENCH, "quench"),
-)
-
-
-def _icmp_counts(seen: dict[int, int]) -> str:
-    return ", ".join(f"{seen.get(kind, 0)} {name}" for kind, name in _ICMP_ROWS)
-
-
-def ip_traffic(router: Router) -> str:
-    """`show ip traffic`."""
-    ip, arp, udp = router.ip, router.arp, router.udp
-    return (
-        "IP statistics:\n"
-        f"  Rcvd:  {ip.received} total, {ip.delivered} local destination\n"
-        f"         {ip.header_errors} format errors, 0 checksum errors, {ip.bad_hops} bad hop count\n"
-        f"         {ip.unknown_protocol} unknown protocol, 0 not a gateway\n"
-        "         0 security failures, 0 bad options, 0 with options\n"
-        f"  Frags: {ip.reassembly.reassembled} reassembled, {ip.reassembly.timeouts} timeouts, "
-        f"{ip.reassembly.failures} couldn't reassemble\n"
-        f"         {ip.fragmented} fragmented, {ip.cannot_fragment} couldn't fragment\n"
-        f"  Sent:  {ip.sent} generated, {ip.forwarded} forwarded\n"
-        f"  Drop:  {ip.encapsulation_failed} encapsulation failed, 0 unresolved, 0 no adjacency\n"
-        f"         {ip.no_route} no route, 0 unicast RPF, 0 forced drop\n\n"
-        "ICMP statistics:\n"
-        f"  Rcvd: 0 format errors, {router.icmp.checksum_errors} checksum errors, "
-        f"{_icmp_counts(router.icmp.received)}\n"
-        f"  Sent: {_icmp_counts(router.icmp.sent)}\n\n"
-        "UDP statistics:\n"
-        f"  Rcvd: {udp.received + udp.no_port} total, {udp.checksum_errors} checksum errors, "
-        f"{udp.no_port} no port\n"
-        f"  Sent: {udp.sent} total, 0 forwarded broadcasts\n\n"
-        "ARP statistics:\n"
-        f"  Rcvd: {arp.requests_in} requests, {arp.replies_in} replies, 0 reverse, {arp.malformed} other\n"
-        f"  Sent: {arp.requests_out} requests, {arp.replies_out} replies ({arp.proxied} proxy), 0 reverse\n"
-    )
