@@ -17,14 +17,15 @@ TESTED = """
     show interfaces, show interfaces description, show ip access-lists, show ip arp, show ip cef, show ip cef detail,
     show ip interface, show ip interface brief, show ip ospf database, show ip ospf database network,
     show ip ospf database router, show ip ospf interface brief, show ip ospf neighbor, show ip ospf neighbor detail,
-    show ip route, show ip route summary, show logging, show processes cpu, show standby, show standby brief,
-    show users, show version
+    show ip prefix-list, show ip route, show ip route summary, show logging, show processes cpu, show route-map,
+    show running-config partition access-list, show running-config partition route-map, show standby,
+    show standby brief, show users, show version, show vlans
 """
 EMPTY = """
     show cdp neighbors, show cdp neighbors detail, show ip bgp, show ip bgp summary, show ip nat translations,
-    show vrrp brief
+    show vlan, show vrrp brief
 """
-"""Accepted, as what is off: a line that says so, or nothing."""
+"""Accepted, as what is off: a line that says so, or nothing. `show vlan` is `show vlans` cut short."""
 
 
 def names(text: str) -> set[str]:
@@ -105,3 +106,44 @@ def test_aliases_and_directories(release: str) -> None:
         assert (shown["p"], shown["s"], shown["un"]) == ("ping", "show", "undebug")
     for router, rows in taken("dir", release, "converged"):
         assert rows[0]["file_system"] and router.powered
+
+
+POLICY = """
+configure terminal
+ip prefix-list P seq 5 permit 10.0.0.0/8 ge 16 le 24
+ip prefix-list P seq 10 deny 0.0.0.0/0
+route-map M permit 10
+match ip address prefix-list P
+route-map M permit 20
+interface FastEthernet0/1.7
+encapsulation dot1Q 7
+ip address 10.7.0.1 255.255.255.0
+end
+"""
+
+
+@every_release
+def test_what_is_set_up_live(release: str) -> None:
+    router = lab_at(release, "converged").copy()["7204VXR-1"]
+    for line in POLICY.split("\n")[1:-1]:
+        router.execute(line)
+
+    def rows(command: str) -> list[dict[str, str]]:
+        return parse(command, router.execute(command))
+
+    prefixes = [
+        (row["name"], int(row["seq"]), row["action"], f"{row['network']}/{row['netmask']}")
+        for row in rows("show ip prefix-list")
+    ]
+    (known_list,) = router.prefix_lists.lists.values()
+    words = {True: "permit", False: "deny"}
+    assert prefixes == [("P", e.sequence, words[e.permit], str(e.prefix)) for e in known_list.entries]
+    entries = [("M", e.sequence, words[e.permit]) for e in router.route_maps.maps["M"]]
+    assert [(row["name"], int(row["seq"]), row["action"]) for row in rows("show route-map")] == entries
+    lines = rows("show running-config partition route-map")  # of the entries that permit, as it knows no other
+    assert [(row["route_map_name"], int(row["sequence"]), "permit") for row in lines] == entries
+    (vlan,) = rows("show vlans")
+    assert (vlan["vlan_id"], vlan["interfaces"]) == ("7", ["FastEthernet0/1.7"])
+    lines = rows("show running-config partition access-list")
+    assert len(lines) == len(router.acls.lists["101"].entries)
+    assert all(row["action"] == "permit" and row["protocol"] == "ip" for row in lines)

@@ -95,4 +95,6 @@ def test_interfaces_tell_multicasts_from_broadcasts_on_15() -> None:
     counters = lan.interface(1).counters
     assert 0 < counters.multicasts_in < counters.broadcasts_in
     shown = lan.show(1, "show interfaces FastEthernet0/0")
-    assert f"Received {counters.broadcasts_in} broadcasts ({counters.multicasts_in} IP multicasts), 0 runts" in shown
+    assert (
+        f"Received {counters.broadcasts_in} broadcasts ({counters.multicasts_in} IP multicasts), 0 runts" in shown
+    )
