@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ios_emu.grammar.command import Args, Command, Store
 from ios_emu.grammar.grammar import Grammar, Match
@@ -110,6 +111,8 @@ class ConfigStore:
     def stand_by(self, line: str, other: str, *, after: bool) -> None:
         """Let the global line `line` stand right after, or before, the global line `other`."""
         key, beside = self.root.headers[line], self.root.headers[other]
+        if after and list(islice(reversed(self.root.nodes), 2)) == [key, beside]:
+            return
         keys = [each for each in self.root.nodes if each != key]
         keys.insert(keys.index(beside) + after, key)
         self.root.nodes = {each: self.root.nodes[each] for each in keys}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ios_emu.wire import Prefix
 
+Saying: TypeAlias = tuple[bool, Prefix, int | None, int | None]
+"""What an entry says: permit or not, the prefix, `ge` and `le`."""
 STEP = 5
 """From the number of the last entry to that of one added at the end."""
 
@@ -23,7 +27,7 @@ class PrefixEntry:
     hits: int = 0
 
     @property
-    def says(self) -> tuple[bool, Prefix, int | None, int | None]:
+    def says(self) -> Saying:
         """What it says, wherever it stands."""
         return self.permit, self.prefix, self.ge, self.le
 
@@ -45,30 +49,28 @@ class PrefixEntry:
 
 @dataclass
 class PrefixList:
-    """One list: its entries in order."""
+    """One list: its entries in order, and found by their numbers and by what they say."""
 
     name: str
     description: str = ""
     entries: list[PrefixEntry] = field(default_factory=list)
+    numbers: dict[int, PrefixEntry] = field(default_factory=dict)
+    sayings: dict[Saying, PrefixEntry] = field(default_factory=dict)
 
     def next_sequence(self) -> int:
         """The number of an entry added at the end: the next multiple of five."""
         last = self.entries[-1].sequence if self.entries else 0
         return (last // STEP + 1) * STEP
 
-    def entry(self, sequence: int) -> PrefixEntry | None:
-        """The entry with this number."""
-        return next((entry for entry in self.entries if entry.sequence == sequence), None)
-
-    def same(self, entry: PrefixEntry) -> PrefixEntry | None:
-        """The entry that says the same."""
-        return next((other for other in self.entries if other.says == entry.says), None)
-
     def add(self, entry: PrefixEntry) -> None:
-        """Put an entry at its number, in place of the one there."""
-        self.entries = [other for other in self.entries if other.sequence != entry.sequence]
-        self.entries.append(entry)
-        self.entries.sort(key=_sequence)
+        """Put in an entry whose number is free, and what it says, too."""
+        insort(self.entries, entry, key=_sequence)
+        self.numbers[entry.sequence] = self.sayings[entry.says] = entry
+
+    def remove(self, entry: PrefixEntry) -> None:
+        """Take an entry out."""
+        self.entries.remove(entry)
+        del self.numbers[entry.sequence], self.sayings[entry.says]
 
     def match(self, prefix: Prefix) -> PrefixEntry | None:
         """The first entry that matches, counted; None for the implicit deny."""

@@ -36,7 +36,7 @@ def _line(entries: PrefixList, entry: PrefixEntry, numbered: bool) -> str:
 def _insert(entries: PrefixList, entry: PrefixEntry) -> bool:
     """Put an entry into its list; whether it is new. Raises CommandError when the number, or what the entry says, is
     taken."""
-    there = entries.entry(entry.sequence) or entries.same(entry)
+    there = entries.numbers.get(entry.sequence) or entries.sayings.get(entry.says)
     if there is None:
         entries.add(entry)
         return True
@@ -61,7 +61,7 @@ def _entry(ctx: ConfigContext, args: Args) -> Instead | None:
         return None
     entry = _said(args)
     entries = lists.define(args.text("name"))
-    known = entries.same(entry)
+    known = entries.sayings.get(entry.says)
     if not numbered and known is not None:
         entry = known
     elif not numbered:
@@ -93,7 +93,7 @@ def _delete(ctx: ConfigContext, name: str, gone: list[PrefixEntry]) -> None:
     if entries is None or not gone:
         return
     for entry in gone:
-        entries.entries.remove(entry)
+        entries.remove(entry)
         ctx.router.config.remove(_line(entries, entry, ctx.router.prefix_lists.numbered))
     _forget_empty(ctx.router, entries)
     _changed(ctx.router, entries)
