@@ -1,7 +1,8 @@
 """Policy routing (`ip policy route-map`): a route map, not the routing table, says where a packet goes.
 
 no entry matches, or one that denies     the routing table
-an entry that permits, by what it sets   1. ip next-hop: the first that is a neighbour on a network that is up
+an entry that permits, by what it sets   1. ip next-hop: the first that is a neighbour on a network that is up;
+                                         before all, those with verify-availability whose object is up
                                          2. interface: the first that is up; out of a LAN only with a route
                                          3. ip default next-hop, default interface: the same, if no other route
                                             than the default leads to the destination
@@ -48,6 +49,10 @@ class PolicyRouting:
         return path
 
     def _chosen(self, entry: MapEntry, destination: IPv4) -> Path | None:
+        for tracked in entry.tracked:
+            path = self._neighbor(tracked.hop) if self._router.tracking.state_of(tracked.number) else None
+            if path is not None:
+                return path
         for hop in entry.sets.get("ip next-hop", ()):
             path = self._neighbor(IPv4.parse(hop))
             if path is not None:

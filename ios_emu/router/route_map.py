@@ -14,9 +14,10 @@ entry is passed over; a `set` clause that is not modelled sets nothing.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ios_emu.router.acl import AccessList
 from ios_emu.router.route import NextHop, Route
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from ios_emu.router.router import Router
 
 HOST_LENGTH = 32
+TRACKING_CLIENT = "ROUTE-MAP 0"
+"""Who route maps are to a tracked object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,27 @@ class Sets:
 NOTHING_SET = Sets()
 
 
+class TrackedHop(NamedTuple):
+    """`set ip next-hop verify-availability HOP SEQUENCE track NUMBER`."""
+
+    sequence: int
+    hop: IPv4
+    number: int
+
+
 @dataclass
 class MapEntry:
     """One entry. `matches` and `sets` are its clauses by the words that name them, `ip address prefix-list`, with
     their values as written; all words of a `match` that is not modelled name it. `follow`: the number after
-    `continue`, 0 for the next entry, None without it. `packets` and `octets` are what policy routing matched."""
+    `continue`, 0 for the next entry, None without it. `tracked` are the next hops under watch, in order. `packets` and
+    `octets` are what policy routing matched."""
 
     sequence: int
     permit: bool
     matches: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     follow: int | None = None
+    tracked: list[TrackedHop] = field(default_factory=list)
     packets: int = 0
     octets: int = 0
 
@@ -75,8 +88,21 @@ class RouteMaps:
         entry.permit = permit
         return entry
 
+    def verify(self, entry: MapEntry, hop: TrackedHop, on: bool) -> None:
+        """Add a next hop that counts while an object is up (`set ip next-hop verify-availability`), or take it out."""
+        tracking = self._router.tracking
+        for known in [known for known in entry.tracked if (known.sequence, known.hop) == (hop.sequence, hop.hop)]:
+            tracking.unfollow(known.number, TRACKING_CLIENT)
+            entry.tracked.remove(known)
+        if on:
+            tracking.follow(hop.number, TRACKING_CLIENT)
+            insort(entry.tracked, hop)
+
     def remove(self, name: str, sequence: int) -> None:
         """Forget an entry, and the map with its last one."""
+        for entry in self.maps.get(name, ()):
+            for hop in list(entry.tracked) if entry.sequence == sequence else ():
+                self.verify(entry, hop, False)
         left = [entry for entry in self.maps.get(name, ()) if entry.sequence != sequence]
         if left:
             self.maps[name] = left

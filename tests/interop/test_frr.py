@@ -172,6 +172,45 @@ def withdraw(setting: Setting, here: World, frr: Frr, linux: Place) -> None:
     assert ("198.51.100.3", "10.0.0.3") not in externals(frr)
 
 
+POLICY = (
+    "ip prefix-list HOSTS permit 198.51.100.0/24 ge 32",
+    "route-map M permit 10",
+    "match ip address prefix-list HOSTS",
+    "set metric 77",
+    "set metric-type type-1",
+    "set tag 1234",
+)
+
+
+def test_what_a_route_map_chooses_and_sets_is_what_frr_hears(tmp_path: Path) -> None:
+    setting = Setting(tmp_path, (100,))
+    with world(setting.lab) as here:
+        frr, _ = setting.frr(here, priority=0)
+
+        def heard() -> dict[str, tuple[object, ...]]:
+            lsas = frr.ask("show ip ospf database external").get("asExternalLinkStates", [])
+            ours = [lsa for lsa in lsas if lsa["advertisingRouter"] == "10.0.0.1" and lsa["lsaAge"] < MAX_AGE]
+            return {
+                one["linkStateId"]: (one["metricType"][:2], one["metric"], one["externalRouteTag"]) for one in ours
+            }
+
+        plain = ("E2", 20, 0)
+        here.patiently(heard, {"198.51.100.1": plain, "203.0.113.16": plain})
+        typed(setting.lab, *POLICY, "router ospf 1", "redistribute static subnets route-map M")
+        here.patiently(heard, {"198.51.100.1": ("E1", 77, 1234)})
+        typed(setting.lab, "ip prefix-list HOSTS permit 203.0.113.16/28", "route-map M", "set tag 9")
+        here.patiently(heard, {"198.51.100.1": ("E1", 77, 9), "203.0.113.16": ("E1", 77, 9)})
+        typed(setting.lab, "route-map M deny 10")
+        here.patiently(heard, {})
+        agree(here, frr, setting.lab, "r1")
+
+
+def typed(lab: Lab, *lines: str) -> None:
+    """Configure r1."""
+    for line in ("configure terminal", *lines, "end"):
+        lab["r1"].execute(line)
+
+
 def test_frr_as_dr_with_md5_has_full_adjacencies_with_bdr_and_drother(tmp_path: Path) -> None:
     setting = Setting(tmp_path, (50, 0), MD5.format(key="cisco"))
     with world(setting.lab, speed=0) as here:

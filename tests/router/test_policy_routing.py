@@ -7,6 +7,7 @@ from support.wiring import line
 
 from ios_emu.kernel import Kernel
 from ios_emu.router.router import Router
+from ios_emu.router.tracked import TrackedInterface
 
 LEFT = """
 hostname left
@@ -95,6 +96,22 @@ def test_an_interface_of_a_lan_is_used_where_a_route_says_that_somebody_answers(
         middle.execute(each)
     left.execute("ping 9.9.9.9 repeat 1")
     assert "IP ARP: rcvd req src 10.0.2.2" in right.console.drain()
+
+
+def test_a_next_hop_counts_while_its_object_is_up() -> None:
+    sets = "set ip next-hop verify-availability 10.0.2.3 10 track 7"
+    _, (left, middle, _) = three(f"route-map PBR permit 10\n {sets}\nip route 9.9.9.9 255.255.255.255 Null0\n")
+    shown = "    ip next-hop verify-availability 10.0.2.3 10 track 7  [{}]\n"
+    assert not reaches(left) and shown.format("undefined") in middle.execute("show route-map")
+    middle.tracking.define(7, TrackedInterface("FastEthernet0/1", "line-protocol"))
+    assert reaches(left) and shown.format("up") in middle.execute("show route-map")
+    assert middle.tracking.objects[7].clients == {"ROUTE-MAP 0": 1}
+    middle.tracking.define(7, TrackedInterface("Loopback9", "line-protocol"))
+    assert not reaches(left) and shown.format("down") in middle.execute("show route-map")
+    middle.execute("configure terminal")
+    middle.execute("no route-map PBR")
+    middle.execute("end")
+    assert middle.tracking.objects[7].clients == {}
 
 
 def test_null0_drops() -> None:

@@ -7,7 +7,7 @@ from ios_emu.grammar.command import Args, Command
 from ios_emu.grammar.grammar import Match, Mode
 from ios_emu.router import facts
 from ios_emu.router.context import CommandError, ConfigContext, Instead
-from ios_emu.router.route_map import MapEntry
+from ios_emu.router.route_map import MapEntry, TrackedHop
 from ios_emu.router.router import Router
 
 MODE = "route-map"
@@ -131,6 +131,15 @@ def _clause(ctx: ConfigContext, args: Args) -> Instead | None:
     return Instead(line) if wanted and (args.no or line != " ".join(args.words)) else None
 
 
+def _verified_hop(ctx: ConfigContext, args: Args) -> None:
+    """`set ip next-hop verify-availability`."""
+    entry = _entry(ctx)
+    if entry is not None:
+        hop = TrackedHop(args.int("sequence"), args.ip("hop"), args.int("object", 0))
+        ctx.router.route_maps.verify(entry, hop, not args.no)
+        _changed(ctx)
+
+
 _PAIRED = {"route-type": ("type-1", "type-2"), "source-protocol": ()}
 """The clauses with values of more than one word, and the words that only go with the one before; a number does."""
 
@@ -204,6 +213,10 @@ _HELP = {
     "type-1": "OSPF external type 1 route",
     "type-2": "OSPF external type 2 route",
     "source-protocol": "Match source-protocol of route",
+    "verify-availability": "Verify if nexthop is reachable",
+    "<hop>": "IP address of next hop",
+    "track": "Set the next hop depending on the state of a tracked object",
+    "<object>": "Tracked object number",
     "length": "Packet length",
     "<min>": "Minimum packet length",
     "<max>": "Maximum packet length",
@@ -251,6 +264,14 @@ ROUTE_MAP_COMMANDS = (
             "interface <ports:INTERFACE>...",
             "default interface <ports:INTERFACE>...",
         )
+    ),
+    Command(
+        MODE,
+        "set ip next-hop verify-availability <hop:A.B.C.D> <sequence:1-65535> track <object:1-1000>",
+        _verified_hop,
+        _HELP,
+        key=("hop", "sequence"),
+        rank=520,
     ),
     Command("config", "ip local policy route-map <map:WORD>", _local_policy, _HELP, rank=905),
     Command(MODE, "continue [<sequence:1-65535>]", _continue, _HELP, rank=515),

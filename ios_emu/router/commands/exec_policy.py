@@ -75,11 +75,11 @@ def _clear_prefix_lists(session: Session, args: Args) -> None:
 
 
 def _route_map(session: Session, args: Args) -> str:
-    maps = session.router.route_maps.maps
+    maps, tracking = session.router.route_maps.maps, session.router.tracking
     if "name" not in args:
-        return "".join(policy.route_map(name, entries) for name, entries in maps.items())
+        return "".join(policy.route_map(name, entries, tracking) for name, entries in maps.items())
     name = args.text("name")
-    return policy.route_map(name, maps[name]) if name in maps else f"route-map {name} not found\n"
+    return policy.route_map(name, maps[name], tracking) if name in maps else f"route-map {name} not found\n"
 
 
 def _clear_route_map(session: Session, args: Args) -> None:

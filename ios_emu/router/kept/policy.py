@@ -191,7 +191,7 @@ ip policy-list <name!:WORD> {permit|deny} => route-map
  // dampening <half-life:1-45> <reuse:1-20000> <suppress:1-20000> <max:1-255>
  // global // vrf <vrf:WORD>
  // ip default next-hop verify-availability [<verify:LINE>]
- // ip next-hop verify-availability [<hop:A.B.C.D> <sequence:1-65535> track <object:1-1000>]
+ // ip next-hop verify-availability
  // ip next-hop {peer-address|self|dynamic dhcp|recursive [vrf <rvrf:WORD>|global] <recursive:A.B.C.D>|encapsulate
  <encapsulate:LINE>|unchanged} // ip vrf <vrf:WORD> next-hop <rest:LINE> // ip global next-hop <rest:LINE>
  // ip precedence $prec // ip tos <tos:WORD> // ip df <df:0-1> // ip qos-group <group:0-99>
@@ -203,7 +203,6 @@ ip policy-list <name!:WORD> {permit|deny} => route-map
  // tag <tag:WORD> // traffic-index <index:1-64> // weight <weight:0-65535> // qos-group <group:0-99>
  // nlri <kinds:LINE> // aigp-metric <rest:LINE> // clns <rest:LINE> // distance <distance:1-255>
  // path-selection <rest:LINE> // overflow <rest:LINE> // attribute-set <name:WORD> // <rest:LINE> (clause)
-set ip next-hop verify-availability <hop!:A.B.C.D> <sequence!:1-65535> track <object:1-1000> (clause)
 @ ip-vrf
 500 rd <rd:WORD>
 description <text:LINE>

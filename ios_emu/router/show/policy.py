@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from ios_emu.router.interface import Interface
 from ios_emu.router.prefix_list import PrefixEntry, PrefixList
 from ios_emu.router.route_map import MapEntry
+from ios_emu.router.tracking import Tracking
 
 # -- prefix lists ------------------------------------------------------------------------------------
 
@@ -56,16 +57,16 @@ _LABELS = {
 }
 
 
-def route_map(name: str, entries: Iterable[MapEntry]) -> str:
+def route_map(name: str, entries: Iterable[MapEntry], tracking: Tracking) -> str:
     """A route map, entry by entry."""
     text, before = "", ""
     for entry in reversed(list(entries)):
-        text = _map_entry(name, entry, before) + text
+        text = _map_entry(name, entry, before, tracking) + text
         before = f" {entry.sequence}"
     return text
 
 
-def _map_entry(name: str, entry: MapEntry, following: str) -> str:
+def _map_entry(name: str, entry: MapEntry, following: str, tracking: Tracking) -> str:
     text = f"route-map {name}, {'permit' if entry.permit else 'deny'}, sequence {entry.sequence}\n"
     text += "  Match clauses:\n"
     for kind, values in entry.matches.items():
@@ -73,6 +74,10 @@ def _map_entry(name: str, entry: MapEntry, following: str) -> str:
     if entry.follow is not None:
         text += f"  Continue: {f'sequence {entry.follow}' if entry.follow else f'to next entry{following}'}\n"
     text += "  Set clauses:\n"
+    for hop in entry.tracked:
+        tracked = tracking.find(hop.number, "")
+        state = "undefined" if tracked is None else "up" if tracked.up else "down"
+        text += f"    ip next-hop verify-availability {hop.hop} {hop.sequence} track {hop.number}  [{state}]\n"
     for kind, values in entry.sets.items():
         text += f"    {' '.join((kind, *values))}\n"
     return f"{text}  Policy routing matches: {entry.packets} packets, {entry.octets} bytes\n"
