@@ -14,6 +14,7 @@ from random import Random
 import pytest
 from support.samples import sample, typed, value
 
+from ios_emu.grammar.command import Command
 from ios_emu.kernel import SECOND, Kernel
 from ios_emu.lab.catalog import CATALOG
 from ios_emu.router.boot import merge_config
@@ -22,13 +23,27 @@ from ios_emu.router.router import Router
 
 CONFIG = (Path(__file__).parents[2] / "configs" / "7204VXR-1.cfg").read_text()
 COMMANDS = tuple(CATALOG.grammar.commands.values())
+BY_MODE = {mode: tuple(one for one in COMMANDS if one.mode == mode) for mode in CATALOG.grammar.modes}
+MODELLED = {mode: tuple(one for one in own if one.run is not None) for mode, own in BY_MODE.items()}
 WORDS = sorted({word for command in COMMANDS for word in command.notation.split() if word.isalpha()})
 LINES = int(os.environ.get("IOS_EMU_FUZZ", "1500"))
 SEED = int(os.environ.get("IOS_EMU_FUZZ_SEED", "0"))
 MODIFIERS = ("include", "exclude", "begin", "section", "count", "redirect", "tee", "append", "zap", "")
 
 
-def a_line(draw: Random) -> str:
+def a_command(draw: Random, mode: str) -> Command:
+    """One that a user in `mode` may well type: of that mode, of one it falls back on, or any."""
+    modes = [mode]
+    while (parent := CATALOG.grammar.modes[modes[-1]].parent) is not None:
+        modes.append(parent)
+    for table, chance in ((MODELLED, 0.6), (BY_MODE, 0.7)):
+        own = table[draw.choice(modes)]
+        if own and draw.random() < chance:
+            return draw.choice(own)
+    return draw.choice(COMMANDS)
+
+
+def a_line(draw: Random, mode: str) -> str:
     """Something to type."""
     kind = draw.random()
     if kind < 0.1:
@@ -37,15 +52,15 @@ def a_line(draw: Random) -> str:
     if kind < 0.2:
         size = draw.randint(0, 9)
         return " ".join(draw.choice((draw.choice(WORDS), value(draw, "WORD"), "|", "?")) for _ in range(size))
-    words = sample(draw, draw.choice(COMMANDS))
-    if kind < 0.35:
+    words = sample(draw, a_command(draw, mode))
+    if kind < 0.3:
         words = words[: draw.randint(0, len(words))]
     line = typed(
         [(word[: draw.randint(1, len(word))] if draw.random() < 0.2 else word, key) for word, key in words]
     )
-    if kind < 0.5:
+    if kind < 0.45:
         line = draw.choice(("no ", "default ", "do ", "undebug ", "  ")) + line
-    if kind > 0.9:
+    if kind > 0.9 or (line.startswith("show") and draw.random() < 0.3):
         line += f" | {draw.choice(MODIFIERS)} {draw.choice(('a', '[', '(a|b)*', '', 'disk0:x', '_'))}"
     if draw.random() < 0.05:
         line += "\x1a"
@@ -75,9 +90,9 @@ class Typist:
             return
         if self.interactive:
             console.attach()
-        if draw.random() < 0.25 and console.job is None:
+        if draw.random() < 0.12 and console.job is None:
             console.enter(draw.choice((">", "#", "#", "(config)#", "(config)#")))
-        line = a_line(draw)
+        line = a_line(draw, console.mode)
         if console.job is not None and draw.random() < 0.7:
             line = draw.choice(("", "y", "n", " ", "q", "/", "10.0.0.1", "yes", "no", "x", "\x1a"))
         self.line = line

@@ -20,8 +20,10 @@ _SINGLE = ("metric", "metric-type", "tag", "length")
 # -- route-map NAME {permit|deny} N ----------------------------------------------------------------------
 
 
-def _header(name: str, entry: MapEntry) -> str:
-    return f"route-map {name} {'permit' if entry.permit else 'deny'} {entry.sequence}"
+def _header(router: Router, name: str, entry: MapEntry) -> str:
+    """The line that opens the entry, as it is kept; empty when none is."""
+    nodes = router.config.lines("route-map", name)
+    return next((node.text for node in nodes if node.args.int("sequence") == entry.sequence), "")
 
 
 def _route_map(ctx: ConfigContext, args: Args) -> None:
@@ -31,18 +33,19 @@ def _route_map(ctx: ConfigContext, args: Args) -> None:
     if args.no:
         if known is not None:
             maps.remove(name, sequence)
-            router.config.remove(_header(name, known))
+            router.config.remove(_header(router, name, known))
             router.publish(facts.RouteMapChanged(name))
         return
-    before = _header(name, known) if known is not None else ""
+    before = _header(router, name, known) if known is not None else ""
+    permitted = known.permit if known is not None else None
     entry = maps.define(name, sequence, permit="permit" in args)
     line = " ".join(args.words)
     if known is None:
         _store(router, line)
         _put_in_order(router, name, entry)
-    elif before != _header(name, entry):
+    elif permitted != entry.permit:
         _rename(router, before, line)
-    if before != _header(name, entry):
+    if permitted != entry.permit:
         router.publish(facts.RouteMapChanged(name))
 
 
@@ -57,9 +60,9 @@ def _put_in_order(router: Router, name: str, entry: MapEntry) -> None:
     entries = router.route_maps.maps[name]
     place = entries.index(entry)
     if place:
-        router.config.stand_by(_header(name, entry), _header(name, entries[place - 1]), after=True)
+        router.config.stand_by(_header(router, name, entry), _header(router, name, entries[place - 1]), after=True)
     elif len(entries) > 1:
-        router.config.stand_by(_header(name, entry), _header(name, entries[1]), after=False)
+        router.config.stand_by(_header(router, name, entry), _header(router, name, entries[1]), after=False)
 
 
 def _rename(router: Router, old: str, new: str) -> None:
@@ -82,7 +85,7 @@ def _unnumbered(ctx: ConfigContext, args: Args) -> Instead | None:
     if args.no:
         for entry in entries:
             router.route_maps.remove(name, entry.sequence)
-            router.config.remove(_header(name, entry))
+            router.config.remove(_header(router, name, entry))
         router.publish(facts.RouteMapChanged(name))
         return None
     if len(entries) > 1:
