@@ -23,7 +23,10 @@ _CIPHER_WORDS = {"des": "esp-des", "3des": "esp-3des", "aes": "esp-aes", "null":
 @dataclass(frozen=True)
 class Words:
     """What differs between releases. The flags are of a request, of a peer's proposal, and of an inbound and an
-    outbound SA installed; those of the latter two come on top with perfect forward secrecy.
+    outbound SA installed; more of them come on top with perfect forward secrecy.
+
+    `head`, `ident` and `tree` are said of the way to an ident: the map that is looked into, proxies that are known
+    from there, and what is put into the tree of proxies.
 
     The last three are of `debug crypto engine`: a proposal is looked at, an SA is made, the SAs of a flow go.
     """
@@ -33,8 +36,12 @@ class Words:
     installed_flags: tuple[int, int]
     mode: bool
     request_spi: bool
+    request_pfs: int = 0
     proposal_pfs: int = 0
     installed_pfs: int = 0
+    head: str = ""
+    ident: str = ""
+    tree: str = ""
     queue_event: str = "IPSEC(key_engine): got a queue event..."
     delete_spi: str = "delete SA with spi {spi}/{protocol} for {peer}"
     shared: str = "delete all SAs shared with {peer}"
@@ -67,7 +74,17 @@ WORDS = ByRelease(
     {
         Train.R12_2: Words(0x4004, 0x4, (0x4, 0x4), mode=False, request_spi=True),
         Train.R12_3T: Words(
-            0x400B, 0x2, (0x2, 0xA), mode=True, request_spi=True, proposal_pfs=0x10, installed_pfs=0x11
+            0x400A,
+            0x2,
+            (0x2, 0xA),
+            mode=True,
+            request_spi=True,
+            request_pfs=0x1,
+            proposal_pfs=0x10,
+            installed_pfs=0x11,
+            head="IPSEC(kei_proxy): head = {map}, map->ivrf = , kei->ivrf = ",
+            ident="IPSEC(crypto_ipsec_sa_find_ident_head): reconnecting with the same proxies and {peer}",
+            tree="IPSEC(add mtree): src {source}, dest {destination}, dest_port {port}",
         ),
         Train.R12_4: _12_4,
         Train.R15: replace(
@@ -141,9 +158,10 @@ def sa_request(words: Words, request: SaRequest, spis: tuple[int, ...]) -> list[
     """A pair of SAs is asked for; the transform shown is the first choice."""
     transform = request.transforms[0]
     promised = spis or (0,) * len(transform.protocols)
+    flags = words.request_flags | (words.request_pfs if request.pfs_group else 0)
     return [
         "IPSEC(sa_request): ,\n"
-        + _key_engine_message(words, "OUTBOUND", request, transform, protocol, spi=spi, flags=words.request_flags)
+        + _key_engine_message(words, "OUTBOUND", request, transform, protocol, spi=spi, flags=flags)
         for protocol, spi in zip(transform.protocols, promised, strict=True)
     ]
 
@@ -183,6 +201,14 @@ def initialize_sas(words: Words, request: SaRequest, pair: Pair, conn_id: Callab
             ("OUTBOUND", part.sender.spi, conn_id(part.slot) + 1, outbound),
         )
     ]
+
+
+def found_ident(words: Words, request: SaRequest, map_name: str, known: bool) -> list[str]:
+    """The ident of new SAs has been found through the map; `known`: it was there before."""
+    local, remote = request.local_proxy, request.remote_proxy
+    tree = words.tree.format(source=local.network, destination=remote.network, port=remote.port)
+    said = (words.head.format(map=map_name), words.ident.format(peer=request.peer) if known else "", tree)
+    return [text for text in said if text]
 
 
 def each_sa(heading: str, pair: Pair, conn_id: Callable[[int], int]) -> list[str]:

@@ -53,6 +53,9 @@ class IpsecEngine:
         words = debug.WORDS[feature.router.release]
         if request.transforms:
             self._say(*debug.validate_proposal(words, request, request.transforms[0]))
+        if words.head:
+            heads = (b.map_name for b in feature.bindings.values() if b.endpoint == request.local)
+            self._say(*(words.head.format(map=name) for name in heads))
         self._work(*words.validate)
         if len(feature.database.pairs) >= MAXIMUM_PAIRS:
             return self._refuse("maximum number of SAs reached")

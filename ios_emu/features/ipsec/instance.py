@@ -237,8 +237,11 @@ class Ipsec(Feature):
         if router.debugging(debug.FLAG):
             words = debug.WORDS[router.release]
             router.debug(debug.FLAG, words.queue_event)
+            ident = pair.ident
+            known = ident.of_acl or len(ident.pairs) > 1
             for text in (
                 *debug.initialize_sas(words, request, pair, self.conn_id),
+                *debug.found_ident(words, request, ident.key.map_name, known),
                 *debug.each_sa("IPSEC(create_sa): sa created,", pair, self.conn_id),
             ):
                 router.debug(debug.FLAG, text)

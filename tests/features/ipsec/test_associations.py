@@ -334,7 +334,7 @@ def test_debug_of_a_negotiation() -> None:
         "    remote_proxy= 20.1.1.0/255.255.255.0/0/0 (type=4), \n"
         "    protocol= ESP, transform= esp-des esp-md5-hmac  (Tunnel), \n"
         "    lifedur= 3600s and 4608000kb, \n"
-        f"    spi= 0x{spi:X}({spi}), conn_id= 0, keysize= 0, flags= 0x400B\n"
+        f"    spi= 0x{spi:X}({spi}), conn_id= 0, keysize= 0, flags= 0x400A\n"
     ), "and the SPI announced is the SPI used"
     assert "spi_response" not in hub.log, "what was announced with the request need not be asked for"
     assert f"spi= 0x{spi:X}({spi}), conn_id= 2000, keysize= 0, flags= 0x2\n" in hub.log
@@ -344,6 +344,14 @@ def test_debug_of_a_negotiation() -> None:
     peer = f"IPSEC(spi_response): getting spi {pair.esp.sender.spi} for SA \n\tfrom 172.16.172.69 to 172.16.172.53"
     assert f"{peer} for prot 3\n" in spoke.log
     assert hub.log.count("IPSEC(initialize_sas): ,\n") == 2
+    # As in a capture of 12.3T.
+    assert (
+        "IPSEC(kei_proxy): head = vpn, map->ivrf = , kei->ivrf = \n"
+        "IPSEC(crypto_ipsec_sa_find_ident_head): reconnecting with the same proxies and 172.16.172.69\n"
+        "IPSEC(add mtree): src 10.1.1.0, dest 20.1.1.0, dest_port 0\n"
+        "IPSEC(create_sa): sa created,\n"
+    ) in hub.log
+    assert "kei_proxy" not in spoke.log, "12.2 is silent about it"
     assert hub.log.count("IPSEC(create_sa): sa created,\n") == 2
     assert "IPSEC(validate_proposal_request): proposal part #1,\n" in spoke.log
     assert "lifedur= 0s and 0kb, \n    spi= 0x0(0), conn_id= 0, keysize= 0, flags= 0x4\n" in spoke.log
@@ -356,7 +364,9 @@ def test_debug_with_perfect_forward_secrecy() -> None:
         side.ipsec.policy.maps["vpn"].entries[10].pfs_group = 2
     hub.send(INSIDE_HOST, REMOTE_HOST)
     negotiate(hub, spoke)
-    assert "spi= 0x0(0), conn_id= 0, keysize= 0, flags= 0x12\n" in spoke.log
+    assert "conn_id= 0, keysize= 0, flags= 0x400B\n" in hub.log
+    proposal = "spi= 0x0(0), conn_id= 0, keysize= 0, flags= 0x12\n"
+    assert proposal + "IPSEC(kei_proxy): head = vpn, map->ivrf = , kei->ivrf = \n" in spoke.log
     for side in (hub, spoke):
         assert "conn_id= 2000, keysize= 0, flags= 0x13\n" in side.log
         assert "conn_id= 2001, keysize= 0, flags= 0x1B\n" in side.log
