@@ -12,15 +12,32 @@ ANY_WILDCARD = IPv4(0xFFFFFFFF)
 
 @dataclass(frozen=True, slots=True)
 class PortMatch:
-    """A port condition: between `low` and `high`, both included; `negated` for `neq`."""
+    """A condition on a port (or a time to live): between `low` and `high`, both included, or one of `others`; the
+    opposite for `neq`."""
 
     operator: str
     low: int
     high: int
+    others: tuple[int, ...] = ()
 
     def holds(self, port: int) -> bool:
         """Whether `port` satisfies it."""
-        return (self.low <= port <= self.high) != (self.operator == "neq")
+        return (self.low <= port <= self.high or port in self.others) != (self.operator == "neq")
+
+
+@dataclass(frozen=True, slots=True)
+class FlagMatch:
+    """A condition on the TCP flags: those in `on` set, those in `off` not; `every` one of them, or any."""
+
+    on: int
+    off: int = 0
+    every: bool = False
+
+    def holds(self, flags: int) -> bool:
+        """Whether `flags` satisfy it."""
+        if self.every:
+            return not (~flags & self.on or flags & self.off)
+        return bool(flags & self.on or ~flags & self.off)
 
 
 @dataclass(slots=True)
@@ -28,7 +45,8 @@ class Entry:
     """One entry. `protocol` None is `ip`; addresses match where the wildcard's bits are zero.
 
     `text` is the entry as configured after the list's name, e.g. `permit ip host 1.1.1.1 any`; a `remark` entry
-    has only that. `icmp_type` and `icmp_code` None: any.
+    has only that. `icmp_type` and `icmp_code` None: any. `tos`: a mask over the type of service, and the value
+    under it. `fragments`: only fragments but the first match. `log`: empty, `log` or `log-input`.
     """
 
     sequence: int
@@ -41,9 +59,13 @@ class Entry:
     destination_wildcard: IPv4 = ANY_WILDCARD
     source_port: PortMatch | None = None
     destination_port: PortMatch | None = None
-    established: bool = False
+    flags: FlagMatch | None = None
     icmp_type: int | None = None
     icmp_code: int | None = None
+    tos: tuple[int, int] | None = None
+    ttl: PortMatch | None = None
+    fragments: bool = False
+    log: str = ""
     remark: bool = False
     matches: int = 0
 
@@ -53,15 +75,22 @@ class Entry:
             return False
         if (int.from_bytes(packet[16:20], "big") ^ self.destination) & ~self.destination_wildcard:
             return False
-        if self.protocol is None:
-            return not self.remark
-        if packet[9] != self.protocol or self.remark:
+        if (self.protocol is not None and packet[9] != self.protocol) or self.remark:
             return False
-        return self._transport_holds(packet)
+        if self.tos is not None and packet[1] & self.tos[0] != self.tos[1]:
+            return False
+        if self.ttl is not None and not self.ttl.holds(packet[8]):
+            return False
+        if self.fragments:
+            return bool((packet[6] << 8 | packet[7]) & 0x1FFF)
+        return not self.reads_transport or self._transport_holds(packet)
+
+    @property
+    def reads_transport(self) -> bool:
+        """Whether it looks beyond the IP header."""
+        return bool(self.source_port or self.destination_port or self.flags or self.icmp_type is not None)
 
     def _transport_holds(self, packet: bytes) -> bool:
-        if not (self.source_port or self.destination_port or self.established or self.icmp_type is not None):
-            return True
         # A later fragment has no ports to look at: it is let through by what it may belong to (RFC 1858's remark
         # applies; IOS without the `fragments` keyword permits on the network part alone).
         if (packet[6] << 8 | packet[7]) & 0x1FFF:
@@ -81,8 +110,8 @@ class Entry:
             return False
         if self.destination_port is not None and not self.destination_port.holds(destination):
             return False
-        if self.established:
-            return len(packet) > start + 13 and bool(packet[start + 13] & 0x14)
+        if self.flags is not None:
+            return len(packet) > start + 13 and self.flags.holds(packet[start + 13])
         return True
 
 

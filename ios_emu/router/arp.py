@@ -140,7 +140,9 @@ class ArpCache:
         if self._claims_ours(interface, packet):
             return
         for_us = packet.target_ip == interface.ip or self._owns(interface, packet.target_ip)
-        credible = interface.on_link(packet.sender_ip) and not packet.sender_mac.is_group
+        # Who is not of this network may only be somebody we asked for, for whom a proxy answers.
+        known = interface.on_link(packet.sender_ip) or (interface.name, packet.sender_ip) in self._entries
+        credible = known and not packet.sender_mac.is_group
         if credible and packet.sender_ip not in self.fixed:
             self._learn(interface, packet.sender_ip, packet.sender_mac, create=for_us)
         if packet.operation == arp.REQUEST and packet.sender_ip != packet.target_ip:
@@ -188,7 +190,7 @@ class ArpCache:
         elif self._owns(interface, ip):
             mac = interface.mac
         elif interface.proxy_arp and not interface.on_link(ip) and interface.on_link(packet.sender_ip):
-            path = self._router.fib.choose(0, ip)
+            path = self._router.fib.choose(0, ip) if self._router.routing else None
             if path is not None and path.interface is not interface:
                 mac = interface.mac
                 self.proxied += 1

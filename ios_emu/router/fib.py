@@ -1,6 +1,7 @@
 """The forwarding table: what the routing table comes to once recursion is followed to an interface.
 
 Derived from the routing table on demand, per destination, and forgotten whenever a route or interface changes.
+With `no ip routing` the box is a host: it knows its own networks and perhaps a default gateway, nothing else.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ class Fib(Copied):
             cache = self._cache = {}
         paths = cache.get(destination)
         if paths is None:
-            paths = cache[destination] = tuple(self._resolve(IPv4(destination), 0))
+            way = self._resolve if self._router.routing else self._as_host
+            paths = cache[destination] = tuple(way(IPv4(destination)))
         return paths
 
     def choose(self, source: int, destination: int) -> Path | None:
@@ -60,7 +62,19 @@ class Fib(Copied):
         mixed = (source * 0x9E3779B1 ^ destination * 0x85EBCA77) & 0xFFFFFFFF
         return paths[(mixed ^ mixed >> 15) % len(paths)]
 
-    def _resolve(self, destination: IPv4, depth: int, through: Route | None = None) -> list[Path]:
+    def _as_host(self, destination: IPv4) -> list[Path]:
+        """A host's way (RFC 1122 section 3.3.1.1): its own networks, then the gateway. One without a gateway asks
+        for everybody by ARP, in the hope of a router that answers as proxy."""
+        up = [interface for interface in self._router.interfaces.values() if interface.line_up]
+        gateway = self._router.default_gateway
+        ways = [Path(interface, destination) for interface in up if interface.on_link(destination)]
+        if gateway is not None:
+            ways += [Path(interface, gateway) for interface in up if interface.on_link(gateway)]
+        else:
+            ways += [Path(i, destination) for i in up if i.ip is not None and not i.hardware.virtual]
+        return ways[:1]
+
+    def _resolve(self, destination: IPv4, depth: int = 0, through: Route | None = None) -> list[Path]:
         route = self._router.rib.lookup(destination)
         # A route whose next hop lies in the route itself leads nowhere.
         if route is None or route == through or depth > MAXIMUM_DEPTH:

@@ -83,7 +83,8 @@ class Address:
 class Interface:
     """One interface. `name` in full (`FastEthernet0/0`), `short` as logs write it (`Fa0/0`).
 
-    `mtu` is that of IP, `link_mtu` that of the medium; `address_method` is where the address came from, in the
+    `mtu` is that of IP, `link_mtu` that of the medium; `adjust_mss` the largest segment that TCP connections through
+    here may agree on, 0 for any; `address_method` is where the address came from, in the
     words of `show ip interface brief` (`NVRAM`, `manual`, `unset`).
     """
 
@@ -96,6 +97,7 @@ class Interface:
         self.mac = mac
         self.link_mtu = self.hardware.mtu
         self.mtu = self.link_mtu
+        self.adjust_mss = 0
         self.bandwidth = self.hardware.bandwidth
         self.delay = self.hardware.delay
         self.description = ""

@@ -16,7 +16,9 @@ from ios_emu.kernel import MILLISECOND, Copied
 from ios_emu.router import packet_debug
 from ios_emu.router.feature import Feature
 from ios_emu.router.fib import Path
+from ios_emu.router.mss import clamp
 from ios_emu.router.reassembly import Reassembly
+from ios_emu.router.release import ByRelease, Train
 from ios_emu.wire import BROADCAST, DecodeError, IPv4, Mac, icmp, ipv4, multicast_mac
 from ios_emu.wire.ethernet import ETHERTYPE_IPV4, MINIMUM_LENGTH, build
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from ios_emu.router.router import Router
 
 ALL_SYSTEMS = IPv4.parse("224.0.0.1")
+_CHECKS_CLEAR = ByRelease({Train.R12_2: True, Train.R12_4: False})
+"""Which side of a crypto map the access lists of its interface look at: what is in the tunnel, and coming in what
+carries it as well; or only what carries it (Crypto Access Check on Clear-Text Packets, 12.3(8)T)."""
 LOOPBACK_DELAY = 1 * MILLISECOND
 """How long a packet to one of the router's own addresses takes through the process path."""
 
@@ -44,7 +49,7 @@ class IpStack(Copied):
         self.received = self.delivered = self.forwarded = self.sent = 0
         self.header_errors = self.no_route = self.encapsulation_failed = self.bad_hops = 0
         self.unknown_protocol = self.fragmented = self.fragments_made = self.cannot_fragment = 0
-        self.denied = self.checksum_errors = self.with_options = 0
+        self.denied = self.not_a_gateway = self.checksum_errors = self.with_options = 0
         self.broadcasts_in = self.broadcasts_out = self.multicasts_in = self.multicasts_out = 0
         self.options: dict[int, int] = {}
         """How many options of each type have come in."""
@@ -103,24 +108,26 @@ class IpStack(Copied):
             self.header_errors += 1
             interface.counters.input_errors += 1
             return
-        self._input(interface, packet, True)
+        self._input(interface, packet, frame)
 
     def inject(self, interface: Interface, packet: bytes) -> None:
-        """A packet taken out of a tunnel: it enters as if it had come in on `interface`, already admitted."""
+        """A packet taken out of a tunnel: it enters as if it had come in on `interface`, past its crypto map."""
         try:
             header, _ = ipv4.decode(packet)
         except DecodeError:
             self.header_errors += 1
             return
-        self._input(interface, packet[: header.total_length], False)
+        self._input(interface, packet[: header.total_length], b"")
 
-    def _input(self, interface: Interface, packet: bytes, clear: bool) -> None:
-        if interface.acl_in is not None and not self._router.acls.permits(interface.acl_in, packet):
+    def _input(self, interface: Interface, packet: bytes, frame: bytes) -> None:
+        """`frame`: what the packet came in; empty for one that comes out of a tunnel."""
+        checked = interface.acl_in is not None and (frame or _CHECKS_CLEAR[self._router.release])
+        if checked and not self._router.filters.permits(interface.acl_in or "", packet, interface, frame):
             self.denied += 1
             self._debug_drop(packet, interface, None, "access denied")
             self._router.icmp.unreachable(interface, packet, icmp.ADMINISTRATIVELY_PROHIBITED)
             return
-        if clear and interface.crypto is not None and not interface.crypto.admits_clear(packet):
+        if frame and interface.crypto is not None and not interface.crypto.admits_clear(packet):
             return
         destination = int.from_bytes(packet[16:20], "big")
         local = self._local if self._local is not None else self.local()
@@ -131,11 +138,13 @@ class IpStack(Copied):
             self._router.icmp.time_exceeded(interface, packet)
         elif packet[16] in (0, 127) or packet[12] == 127:
             self.no_route += 1
-        else:
+        elif self._router.routing:
             path = (
                 None if interface.policy is None else self._router.policy.path(interface.policy, packet, interface)
             )
             self._route(ipv4.decrement_ttl(packet), interface, True, path)
+        else:
+            self.not_a_gateway += 1
 
     def _broadcast_on(self, destination: int) -> Interface | None:
         """The interface whose directed broadcast address `destination` is."""
@@ -194,16 +203,21 @@ class IpStack(Copied):
                 router.icmp.unreachable(origin, packet, icmp.HOST_UNREACHABLE)
             return
         out, next_hop = path
+        if origin is not None and (origin.adjust_mss or out.adjust_mss):
+            packet = clamp(packet, min(origin.adjust_mss or out.adjust_mss, out.adjust_mss or origin.adjust_mss))
+        checks_clear = out.crypto is None or _CHECKS_CLEAR[router.release]
+        if checks_clear and origin is not None and self._stopped(packet, origin, out, next_hop, destination):
+            return
         if clear and out.crypto is not None:
             result = out.crypto.outbound(packet)
             if result is not packet:
                 if origin is not None:
                     self.forwarded += 1
                 if result is not None:
-                    self._route(result, None, False)
+                    self._carry(result, origin, out)
                 return
         if origin is not None:
-            if self._stopped(packet, origin, out, next_hop, destination):
+            if not checks_clear and self._stopped(packet, origin, out, next_hop, destination):
                 return
             self.forwarded += 1
             if origin is out and out.redirects and next_hop != destination and origin.on_link(source):
@@ -218,9 +232,17 @@ class IpStack(Copied):
         else:
             self._emit(out, next_hop, packet)
 
+    def _carry(self, packet: bytes, origin: Interface | None, out: Interface) -> None:
+        """Send what carries a packet through a tunnel. A transit packet's is looked at as it leaves."""
+        checked = origin is not None and out.acl_out is not None and not _CHECKS_CLEAR[self._router.release]
+        if checked and not self._router.filters.permits(out.acl_out or "", packet, out):
+            self.denied += 1
+        else:
+            self._route(packet, None, False)
+
     def _stopped(self, packet: bytes, origin: Interface, out: Interface, next_hop: IPv4, destination: int) -> bool:
         """Whether the outgoing interface refuses a transit packet: by its access list, or as a broadcast."""
-        if out.acl_out is not None and not self._router.acls.permits(out.acl_out, packet):
+        if out.acl_out is not None and not self._router.filters.permits(out.acl_out, packet, out):
             self.denied += 1
             self._debug_drop(packet, origin, out, "access denied")
             self._router.icmp.unreachable(origin, packet, icmp.ADMINISTRATIVELY_PROHIBITED)

@@ -138,6 +138,15 @@ class Rib:
         self._router.fib.forget()
         packet_debug.route_changed(self._router, old, new)
         self._router.publish(facts.RouteChanged(prefix, old, new))
+        if new is not None:
+            self._meet(new)
+
+    def _meet(self, route: Route) -> None:
+        """Resolve the next hops of a route ahead of its packets, as CEF does for its adjacencies."""
+        for hop in route.next_hops:
+            interface = self._router.interfaces.get(hop.interface or "")
+            if interface is not None and hop.address is not None:
+                self._router.arp.link_header(interface, hop.address)
 
     @staticmethod
     def _merged(offers: list[Route]) -> Route | None:

@@ -9,6 +9,7 @@ from ios_emu.grammar.config import ConfigStore
 from ios_emu.kernel import SECOND, Event, Kernel
 from ios_emu.router import facts, packet_debug
 from ios_emu.router.acl import AccessLists
+from ios_emu.router.acl_log import AccessLog
 from ios_emu.router.arp import ArpCache
 from ios_emu.router.boot import Complaint, load_config
 from ios_emu.router.catalog import Catalog
@@ -81,6 +82,8 @@ class Router:
         self.boot_kept: list[int] = []
         self.interfaces: dict[str, Interface] = {}
         self.hosts: dict[str, IPv4] = {}
+        self.routing = True
+        self.default_gateway: IPv4 | None = None
         self.logging = Logging(self)
         self.rib = Rib(self)
         self.fib = Fib(self)
@@ -89,6 +92,7 @@ class Router:
         self.prefix_lists = PrefixLists()
         self.route_maps = RouteMaps(self)
         self.policy = PolicyRouting(self)
+        self.filters = AccessLog(self)
         self.icmp = Icmp(self)
         self.ip = IpStack(self)
         self.udp = UdpPorts(self)
@@ -166,6 +170,7 @@ class Router:
         self.static.timers.stop_all()
         self.reloading.timers.stop_all()
         self.tracking.timers.stop_all()
+        self.filters.timers.stop_all()
         self.ip.stop()
         if self.console is not None:
             self.console.reset()

@@ -3,7 +3,7 @@
 One through an interface follows that interface at once. One through a next hop is put in as soon as its next
 hop is reachable; when that no longer holds, it goes at the next adjustment, once a minute (`ip route static
 adjust-time`, default 60 s). That minute is in the seed: a gateway whose outside is down still advertises the
-route through it for some 40 s.
+route through it for some 40 s. One that follows a tracked object comes and goes with it, at once.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ios_emu.router.router import Router
 
 ADJUST_TIME = 60 * SECOND
+_CLIENT = "STATIC-IP-ROUTING 0"
+"""How `show track` names us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class StaticRoute:
     tag: int = 0
     name: str = ""
     permanent: bool = False
+    track: int | None = None
+    """The tracked object that has to be up."""
 
     @property
     def owner(self) -> str:
@@ -56,6 +60,7 @@ class StaticRoutes:
 
     def add(self, route: StaticRoute) -> None:
         """`ip route ...`; the same destination and next hop again replaces."""
+        self._follow(self._routes.get((route.prefix, route.owner)), route)
         self._routes[route.prefix, route.owner] = route
         if self._router.booted:
             self._adjust(remove=True)
@@ -70,12 +75,22 @@ class StaticRoutes:
             and (interface is None or route.interface == interface)
         ]
         for route in matching:
+            self._follow(route, None)
             del self._routes[route.prefix, route.owner]
             self._router.rib.withdraw(route.prefix, "static", route.owner)
         return bool(matching)
 
+    def _follow(self, old: StaticRoute | None, new: StaticRoute | None) -> None:
+        tracking = self._router.tracking
+        if old is not None and old.track is not None:
+            tracking.unfollow(old.track, _CLIENT)
+        if new is not None and new.track is not None:
+            tracking.follow(new.track, _CLIENT)
+
     def on_fact(self, fact: facts.Fact) -> None:
-        """Interfaces and routes come and go."""
+        """Interfaces, routes and tracked objects come and go."""
+        if isinstance(fact, facts.TrackChanged) and any(r.track == fact.number for r in self._routes.values()):
+            self._adjust(remove=False)
         if isinstance(fact, facts.LineProtocol | facts.AddressChanged | facts.Booted):
             self._adjust(remove=False)
         if isinstance(fact, facts.LineProtocol | facts.RouteChanged) and self._routes:
@@ -100,7 +115,9 @@ class StaticRoutes:
             for route in list(self._routes.values()):
                 if self._viable(route):
                     rib.offer(route.route())
-                elif not route.permanent and (remove or route.interface is not None):
+                elif not route.permanent and (
+                    remove or route.interface is not None or not self._tracked_up(route)
+                ):
                     rib.withdraw(route.prefix, "static", route.owner)
             if rib.version == before:
                 break
@@ -109,7 +126,12 @@ class StaticRoutes:
                 for path in self._router.fib.paths(route.next_hop):
                     self._router.arp.link_header(path.interface, path.next_hop)
 
+    def _tracked_up(self, route: StaticRoute) -> bool:
+        return route.track is None or self._router.tracking.state_of(route.track)
+
     def _viable(self, route: StaticRoute) -> bool:
+        if not self._tracked_up(route):
+            return False
         if route.interface is not None:
             interface = self._router.interfaces.get(route.interface)
             return route.interface == "Null0" or (interface is not None and interface.line_up)

@@ -120,7 +120,8 @@ def _lifetime(ctx: ConfigContext, args: Args) -> Instead | None:
 def _key(ctx: ConfigContext, args: Args) -> Instead | None:
     if args.words[3] == "0" and args.words[4] == args.text("key"):
         return Instead(" ".join(("no",) * args.no + (*args.words[:3], *args.words[4:])))
-    mask = args.ip("mask", HOST_MASK)
+    # `address 0.0.0.0` alone is everybody.
+    mask = args.ip("mask", HOST_MASK if args.ip("address") else IPv4(0))
     address = IPv4(args.ip("address") & mask)
     keys = _config(ctx).keys
     if args.no:

@@ -44,7 +44,8 @@ def _encrypted(args: Args) -> bool:
 
 
 def _key_by_address(ctx: ConfigContext, args: Args) -> None:
-    keys, mask = _parent_keyring(ctx).addresses, args.ip("mask", HOST_MASK)
+    # `address 0.0.0.0` alone is everybody.
+    keys, mask = _parent_keyring(ctx).addresses, args.ip("mask", HOST_MASK if args.ip("address") else IPv4(0))
     address = IPv4(args.ip("address") & mask)
     if args.no:
         keys.pop((address, mask), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from random import Random
 
 from ios_emu.features.isakmp import crypto, packet
@@ -14,6 +15,8 @@ from ios_emu.router.release import ByRelease, Train
 MAX_TRANSIENT = 200
 """SAs that are being answered or are deleted: a flood of first messages pushes out the oldest."""
 FIRST_CONN_ID = ByRelease({Train.R12_2: 1, Train.R15: 1001})
+_REUSED = ByRelease({Train.R12_2: True, Train.R15: False})
+"""Whether the number of a deleted SA is given to the next."""
 
 
 class SaTable:
@@ -25,6 +28,7 @@ class SaTable:
         self._cookies: dict[bytes, IkeSa] = {}
         self._openings: dict[tuple[Pair, bytes], IkeSa] = {}
         self._handles = 0
+        self._last_conn_id = 0
         self._secret = b""
 
     @property
@@ -96,11 +100,12 @@ class SaTable:
         return 0x61000000 | self.random.getrandbits(22) << 2
 
     def _free_conn_id(self) -> int:
-        taken = {sa.conn_id for sa in self.sas.values() if not sa.deleted}
-        conn_id = FIRST_CONN_ID[self.host.release]
-        while conn_id in taken:
-            conn_id += 1
-        return conn_id
+        first = FIRST_CONN_ID[self.host.release]
+        if _REUSED[self.host.release]:
+            taken = {sa.conn_id for sa in self.sas.values() if not sa.deleted}
+            return next(conn_id for conn_id in count(first) if conn_id not in taken)
+        self._last_conn_id = max(self._last_conn_id + 1, first)
+        return self._last_conn_id
 
     # The first word depends on the pair alone, as on real routers; only the second is fresh.
     def _new_cookie(self, pair: Pair) -> bytes:

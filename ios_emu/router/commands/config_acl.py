@@ -9,6 +9,7 @@ from ios_emu.router.acl import AccessList, Entry
 from ios_emu.router.boot import Section, apply_line
 from ios_emu.router.commands.acl_entry import extended_entry, remark, standard_entry
 from ios_emu.router.commands.ports import ICMP_MESSAGES, PROTOCOLS
+from ios_emu.router.commands.service_types import TCP_FLAGS
 from ios_emu.router.context import CommandError, ConfigContext, Instead
 
 EXTENDED_MODE, STANDARD_MODE = "ext-nacl", "std-nacl"
@@ -24,19 +25,24 @@ def _side(name: str) -> str:
 
 
 def _port(name: str) -> str:
-    return f"[{{eq|neq|gt|lt}} <{name}:WORD> | range <{name}:WORD> <{name}_last:WORD>]"
+    return f"[{{eq|neq}} <{name}:WORD>... | {{gt|lt}} <{name}:WORD> | range <{name}:WORD> <{name}_last:WORD>]"
 
 
 _LOG = "log | log-input"
-_MARKS = f"{_LOG} | fragments | precedence <precedence:WORD> | dscp <dscp:WORD> | tos <tos:WORD>"
+_MARKS = (
+    f"{_LOG} | fragments | precedence <precedence:WORD> | dscp <dscp:WORD> | tos <tos:WORD> "
+    "| ttl {eq|gt|lt|neq} <ttl:0-255> | ttl range <ttl:0-255> <ttl_last:0-255>"
+)
+_FLAGS = f"{'|'.join(TCP_FLAGS)} | match-all <flags:WORD>... | match-any <flags:WORD>..."
 _SOURCE, _DESTINATION = _side("source"), _side("destination")
 _ANY_PROTOCOL = "|".join(sorted(name for name in PROTOCOLS if name not in ("tcp", "udp", "icmp")))
 _MESSAGES = "|".join(sorted(ICMP_MESSAGES))
 _STANDARD = f"{{permit|deny}} {{any | host <source:A.B.C.D> | <source:A.B.C.D> [<wildcard:WILDCARD>]}} [{_LOG}]"
 _EXTENDED = (
     f"{{permit|deny}} {{<protocol:0-255>|{_ANY_PROTOCOL}}} {_SOURCE} {_DESTINATION} [{_MARKS}]*",
-    f"{{permit|deny}} {{tcp|udp}} {_SOURCE} {_port('source_port')} {_DESTINATION} {_port('destination_port')} "
-    f"[established | {_MARKS}]*",
+    f"{{permit|deny}} tcp {_SOURCE} {_port('source_port')} {_DESTINATION} {_port('destination_port')} "
+    f"[established | {_FLAGS} | {_MARKS}]*",
+    f"{{permit|deny}} udp {_SOURCE} {_port('source_port')} {_DESTINATION} {_port('destination_port')} [{_MARKS}]*",
     f"{{permit|deny}} icmp {_SOURCE} {_DESTINATION} [{_MESSAGES} | <type:0-255> [<code:0-255>]] [{_MARKS}]*",
 )
 
@@ -160,6 +166,10 @@ def _remove_sequence(ctx: ConfigContext, args: Args) -> None:
     _sequenced(ctx, args)
 
 
+def _log_update(ctx: ConfigContext, args: Args) -> None:
+    ctx.router.filters.threshold = 0 if args.no else args.int("packets")
+
+
 _REMARK = "remark <text:LINE>"
 MAXIMUM_SEQUENCE = 2147483647
 _NUMBER = f"<sequence:1-{MAXIMUM_SEQUENCE}>"
@@ -208,4 +218,9 @@ ACL_COMMANDS = (
     ),
     Command(STANDARD_MODE, _NUMBER, _remove_sequence, store=Store.NEVER),
     Command(EXTENDED_MODE, _NUMBER, _remove_sequence, store=Store.NEVER),
+    *(
+        Command("config", f"{before}access-list log-update threshold <packets:0-2147483647>", _log_update,
+                {"threshold": "Number of packets after which a flow is reported"}, rank=1009)
+        for before in ("", "ip ")
+    ),
 )  # fmt: skip

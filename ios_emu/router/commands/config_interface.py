@@ -238,6 +238,10 @@ def _ip_mtu(ctx: ConfigContext, args: Args) -> None:
     ctx.router.publish(facts.MtuChanged(interface.name))
 
 
+def _adjust_mss(ctx: ConfigContext, args: Args) -> None:
+    ctx.interface.adjust_mss = 0 if args.no else args.int("bytes")
+
+
 def _directed_broadcast(ctx: ConfigContext, args: Args) -> None:
     ctx.interface.directed_broadcast = not args.no
 
@@ -344,6 +348,7 @@ INTERFACE_COMMANDS = (
         {"policy": "Enable policy routing", "route-map": "Policy route map", "<map>": "Route map name"},
         rank=225,
     ),
+    Command("interface", "ip tcp adjust-mss <bytes:500-1460>", _adjust_mss, rank=226),
     Command("interface", "ip route-cache", store=Store.ON, rank=230),
     Command("interface", "ip route-cache cef", store=Store.ON, rank=230),
     Command("interface", "ip route-cache {flow|same-interface|policy}", key=("flow",), rank=230),

@@ -1,4 +1,4 @@
-"""`ip route`: static routes. `arp`: static neighbours."""
+"""`ip route`: static routes. `arp`: static neighbours. `no ip routing`: a router that is a host."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ def _route(ctx: ConfigContext, args: Args) -> None:
             args.int("tag", 0),
             args.text("name", ""),
             "permanent" in args,
+            args.int("track") if "track" in args else None,
         )
     )
 
@@ -53,6 +54,16 @@ def _no_routes(ctx: ConfigContext, args: Args) -> None:
     for node in config.lines("ip", "route", *args.words[2:4]):
         ctx.router.static.remove(_prefix(args), None, None)
         config.remove(node.text)
+
+
+def _routing(ctx: ConfigContext, args: Args) -> None:
+    ctx.router.routing = not args.no
+    ctx.router.fib.forget()
+
+
+def _default_gateway(ctx: ConfigContext, args: Args) -> None:
+    ctx.router.default_gateway = None if args.no else args.ip("gateway")
+    ctx.router.fib.forget()
 
 
 def _arp(ctx: ConfigContext, args: Args) -> None:
@@ -84,7 +95,8 @@ ROUTE_COMMANDS = (
         "config",
         "ip route <prefix:A.B.C.D> <mask:MASK> "
         "{<next_hop:A.B.C.D> | <interface:INTERFACE> [<next_hop:A.B.C.D>]} "
-        "[<distance:1-255>] [permanent | tag <tag:1-4294967295> | name <name:WORD>]*",
+        "[<distance:1-255>] "
+        "[permanent | tag <tag:1-4294967295> | name <name:WORD> | track <track:1-1000>]*",
         _route,
         {
             "route": "Establish static routes",
@@ -95,6 +107,8 @@ ROUTE_COMMANDS = (
             "permanent": "permanent route",
             "tag": "Set tag for this route",
             "name": "Specify name of the next hop",
+            "track": "Install route depending on tracked item",
+            "<track>": "tracked object number",
         },
         key=("prefix", "mask", "next_hop", "interface"),
         omit={"distance": 1},
@@ -102,4 +116,12 @@ ROUTE_COMMANDS = (
         order=_place,
     ),
     Command("config", "ip route <prefix:A.B.C.D> <mask:MASK>", _no_routes, store=Store.NEVER),
+    Command("config", "ip routing", _routing, {"routing": "Enable IP routing"}, Store.BOTH, rank=349),
+    Command(
+        "config",
+        "ip default-gateway <gateway:A.B.C.D>",
+        _default_gateway,
+        {"<gateway>": "IP address of default gateway"},
+        rank=905,
+    ),
 )

@@ -149,6 +149,8 @@ def _arp(session: Session, args: Args) -> str:
 
 def _route_table(session: Session, args: Args) -> str:
     router = session.router
+    if not router.routing:
+        return routes.host_table(router.default_gateway)
     return routes.route_table(router.rib.routes(), _own(router), router.kernel.now, router.release)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ios_emu.kernel import SECOND, Event, Kernel
 from ios_emu.router.commands.ping import milliseconds
 from ios_emu.router.context import Job
+from ios_emu.router.release import ByRelease, Train
 from ios_emu.wire import IPv4, icmp
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _SOURCE_PORTS = 49152
 _PAYLOAD = bytes(8)
+_BEFORE_HOPS = ByRelease({Train.R12_2: "\n", Train.R15: "VRF info: (vrf in name/id, vrf out name/id)\n"})
 _REASONS = {
     icmp.NET_UNREACHABLE: "!N",
     icmp.PROTOCOL_UNREACHABLE: "!P",
@@ -57,7 +59,8 @@ class Traceroute(Job):
         self._source_port = _SOURCE_PORTS + icmp_layer.await_echo(self) % 8192
         icmp_layer.await_udp(self._source_port, self)
         session.print(
-            f"\nType escape sequence to abort.\nTracing the route to {self.options.destination}\n\n{self._ttl:3} "
+            f"\nType escape sequence to abort.\nTracing the route to {self.options.destination}\n"
+            f"{_BEFORE_HOPS[session.router.release]}{self._ttl:3} "
         )
         self._send()
 

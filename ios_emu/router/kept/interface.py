@@ -109,7 +109,7 @@ ip virtual-reassembly [in|out|drop-fragments] [max-reassemblies <max:1-1024> | m
  | timeout <seconds:1-60> | drop-fragments | percentage <percent:1-100>]* (many)
 ip access-group <acl:WORD> {in|out} [common <common:WORD>]
 ip access-group common <common:WORD> {in|out}
-ip tcp // adjust-mss <bytes:500-1460> // compression-connections <count:1-1000>
+ip tcp // compression-connections <count:1-1000>
  // header-compression [<rest:LINE>] // intercept <rest:LINE>
 ip tcp adjust-mss <bytes:1-65535>
 ip nbar protocol-discovery [ipv4|ipv6] (many)

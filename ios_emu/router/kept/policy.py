@@ -60,7 +60,7 @@ mpls traffic-eng lsp attributes <name!:WORD> => te-attribute
 tag-switching // tdp router-id $if [force] // ip // advertise-tags [<rest:LINE>]
 560 ip explicit-path // name <name!:WORD> [enable|disable]
  // identifier <id!:1-65535> [enable|disable] => explicit-path
-905 ip // default-network <network!:A.B.C.D> // default-gateway <gateway:A.B.C.D>
+905 ip // default-network <network!:A.B.C.D>
  // forward-protocol udp [<port!:WORD>] // forward-protocol {spanning-tree|turbo-flood|sdns} [<rest:LINE>]
  // local pool <name!:WORD> <first!:A.B.C.D> [<last:A.B.C.D>] [<rest:LINE>]
  // local pool default <first!:A.B.C.D> [<last:A.B.C.D>] // address-pool {dhcp-pool|dhcp-proxy-client|local}
@@ -73,8 +73,7 @@ tag-switching // tdp router-id $if [force] // ip // advertise-tags [<rest:LINE>]
 347 ip // gratuitous-arps // arp gratuitous local (on)
 ip icmp rate-limit unreachable [DF] [<ms:1-4294967295>] (on)
 910 ip route <prefix!:A.B.C.D> <mask!:MASK> {<next_hop!:A.B.C.D>|<interface!:INTERFACE> [<next_hop!:A.B.C.D>]}
- [<distance:1-255>] [permanent | tag <tag:1-4294967295> | name <name:WORD>]*
- // track <object!:1-1000> [name <label:WORD>] // multicast
+ [<distance:1-255>] [permanent | tag <tag:1-4294967295> | name <name:WORD>]* multicast
 ip route <prefix!:A.B.C.D> <mask!:MASK> // dhcp [<distance:1-255>]
  // <interface!:INTERFACE> dhcp [<distance:1-255>]
 ip route vrf <vrf!:WORD> <prefix!:A.B.C.D> <mask!:MASK> {<next_hop!:A.B.C.D>|<interface!:INTERFACE>
@@ -130,11 +129,11 @@ ip large-community-list <list!:1-199> {permit|deny} <communities:LINE> (many)
 ip policy-list <name!:WORD> {permit|deny} => route-map
 1009 ip access-list // role-based <name!:WORD> // fqdn <name!:WORD> => role-acl
 ip access-list // logging <rest:LINE>
- // log-update threshold <packets:0-2147483647> // match-local-traffic // persistent // helper <rest:LINE>
+ // match-local-traffic // persistent // helper <rest:LINE>
  // logging hash-generation
 1011 access-list // <number!:200-299> {permit|deny} <rest:LINE> // <number!:300-999> {permit|deny} <rest:LINE>
  // <number!:1000-1299> {permit|deny} <rest:LINE> // <number!:1100-1199> remark <text:LINE>
- // rate-limit <rest:LINE> // dynamic-extended // compiled // log-update threshold <packets:0-2147483647>
+ // rate-limit <rest:LINE> // dynamic-extended // compiled
  // <number!:2700-2799> {permit|deny} <rest:LINE> (many)
 access-list <number!:100-199> dynamic <name!:WORD> [timeout <minutes:1-9999>] {permit|deny} <rest:LINE> (many)
 access-list // <number!:1-99> // <number!:1300-1999> {permit|deny} <name!:WORD> [log] (many)

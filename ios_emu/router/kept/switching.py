@@ -29,7 +29,6 @@ mls qos // map <name!:WORD> <rest:LINE> // srr-queue {input|output} <rest:LINE>
  // protocol <rest:LINE> // statistics-export <rest:LINE>
 mls {aclmerge|switching|verify|mpls|ip multicast|cef maximum-routes|ip slb|ip cef} <rest:LINE> (many)
 qos <rest:LINE> (many)
-ip routing (both)
 ip routing protocol purge interface
 370 spanning-tree // mode {pvst|rapid-pvst|mst} // extend system-id // logging // loopguard default
  // backbonefast // uplinkfast [max-update-rate <rate:0-32000>] // pathcost method {long|short}

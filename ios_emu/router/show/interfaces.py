@@ -78,13 +78,22 @@ def _cleared(interface: Interface, now: int) -> str:
 
 
 def _duplex(interface: Interface) -> str:
-    return {"full": "Full-duplex", "auto": "Auto-duplex"}.get(interface.duplex, "Half-duplex")
+    # Gigabit Ethernet negotiates, and finds full duplex on every cable of a lab; the others are half unless told.
+    negotiates = interface.hardware.bandwidth >= 1_000_000
+    default = "Full-duplex" if negotiates else "Half-duplex"
+    words = {"full": "Full-duplex", "half": "Half-duplex", "auto": default if negotiates else "Auto-duplex"}
+    return words.get(interface.duplex, default)
 
 
 def _speed(interface: Interface) -> str:
     if interface.speed == "auto":
         return "Auto Speed"
     return f"{interface.speed or interface.hardware.bandwidth // 1000}Mb/s"
+
+
+def _thousands(bits: int) -> int:
+    """A rate as IOS shows it: whole thousands."""
+    return (bits + 500) // 1000 * 1000
 
 
 def _traffic(interface: Interface, now: int, release: Release) -> str:
@@ -100,8 +109,8 @@ def _traffic(interface: Interface, now: int, release: Release) -> str:
         f"Total output drops: {counters.output_drops}\n"
         "  Queueing strategy: fifo\n"
         f"  Output queue: 0/{0 if virtual else 40} (size/max)\n"
-        f"  5 minute input rate {bits_in} bits/sec, {packets_in} packets/sec\n"
-        f"  5 minute output rate {bits_out} bits/sec, {packets_out} packets/sec\n"
+        f"  5 minute input rate {_thousands(bits_in)} bits/sec, {packets_in} packets/sec\n"
+        f"  5 minute output rate {_thousands(bits_out)} bits/sec, {packets_out} packets/sec\n"
         f"     {counters.packets_in} packets input, {counters.bytes_in} bytes{hardware_buffer}\n"
         f"     Received {counters.broadcasts_in} broadcasts"
         f"{_MULTICASTS[release].format(count=counters.multicasts_in)}, "

@@ -140,6 +140,14 @@ def gateway(routes: Iterable[Route]) -> str:
     return "Gateway of last resort is not set\n"
 
 
+def host_table(default_gateway: IPv4 | None) -> str:
+    """`show ip route` with `no ip routing`. Redirects are not learned, so their cache stays empty."""
+    return (
+        f"Default gateway is {default_gateway or 'not set'}\n\n"
+        "Host               Gateway           Last Use    Total Uses  Interface\nICMP redirect cache is empty\n"
+    )
+
+
 def _local_routes(table: Iterable[Route], addresses: Iterable[tuple[IPv4, str]]) -> list[Route]:
     known = {route.prefix for route in table}
     return [
