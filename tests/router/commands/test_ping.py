@@ -100,7 +100,7 @@ def test_administratively_prohibited() -> None:
     )
     _, (left, middle, _), _ = three(filtered)
     left.execute("ping 10.0.1.2")
-    assert left.execute("ping 10.0.2.3 repeat 1").endswith("A\nSuccess rate is 0 percent (0/1)\n")
+    assert left.execute("ping 10.0.2.3 repeat 1").endswith("U\nSuccess rate is 0 percent (0/1)\n")
     assert "10 deny icmp any host 10.0.2.3 (1 match)\n" in middle.execute("show access-lists")
 
 
