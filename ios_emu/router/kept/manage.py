@@ -108,7 +108,7 @@ ip wccp // version {1|2} // <service!:0-254> [<rest:LINE>] // web-cache [<rest:L
 355 ip domain // list <name!:WORD> // round-robin // retry <count:0-100>
  // timeout <seconds:1-3600> // lookup source-interface $if // lookup vrf <vrf!:WORD> // recursive-lookup
  // lookup recursive
-ip domain-lookup [source-interface $if] (on)
+ip domain-lookup source-interface $if
 ip domain // lookup (on)
 ip domain-list <name!:WORD>
 ip domain list vrf <vrf!:WORD> <name!:WORD>

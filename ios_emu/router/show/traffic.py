@@ -90,7 +90,7 @@ def _ip(router: Router) -> str:
         f"  Rcvd:  {ip.received} total, {ip.delivered} local destination\n"
         f"         {ip.header_errors - ip.checksum_errors} format errors, {ip.checksum_errors} checksum errors, "
         f"{ip.bad_hops} bad hop count\n"
-        f"         {ip.unknown_protocol} unknown protocol, 0 not a gateway\n"
+        f"         {ip.unknown_protocol} unknown protocol, {ip.not_a_gateway} not a gateway\n"
         f"         0 security failures, 0 bad options, {ip.with_options} with options\n"
         f"  Opts:  {options}\n"
         f"         {_others(_OPTIONS, ip.options)} other\n"

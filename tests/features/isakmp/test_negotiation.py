@@ -496,14 +496,17 @@ def test_off_means_deaf() -> None:
 # -- conn-ids ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("release", "first"), [("12.2", 1), ("12.3", 1), ("12.4", 1), ("15", 1001)])
-def test_conn_ids_are_reused_after_deletion(release: str, first: int) -> None:
+@pytest.mark.parametrize(
+    ("release", "conn_ids"),
+    [("12.2", [1, 1, 1]), ("12.3", [1, 1, 1]), ("12.4", [1, 1, 1]), ("15", [1001, 1002, 1003])],
+)
+def test_conn_ids_are_reused_after_deletion_before_15(release: str, conn_ids: list[int]) -> None:
     bench = Bench(releases=(release, release))
-    for _ in range(3):
+    for conn_id in conn_ids:
         agree(bench)
         sa = bench.a.ike.established((A, B))
-        assert sa is not None and sa.conn_id == first
+        assert sa is not None and sa.conn_id == conn_id
         bench.a.ike.clear()
         bench.run(1)
-    assert [sa.conn_id for sa in bench.a.ike.sas.values()] == [first] * 3
+    assert [sa.conn_id for sa in bench.a.ike.sas.values()] == conn_ids
     assert all(sa.established_at < bench.kernel.now - SECOND // 2 for sa in bench.a.ike.sas.values())
