@@ -264,6 +264,7 @@ class Process:
     def shut_down(self) -> None:
         """Withdraw what this router originated, tell the neighbours at once, and stop everything."""
         ageing.flush_own(self)
+        self.redistributed = {}
         for interface in self.interfaces.values():
             flooding.send_queue(self, interface)
         for interface in list(self.interfaces.values()):

@@ -95,6 +95,14 @@ def test_an_as_border_router_within_a_stub_area_says_nothing_and_complains() -> 
     assert not body.flags & lsa.FLAG_E
 
 
+def test_a_process_that_ends_does_not_complain_of_the_areas_it_leaves() -> None:
+    bench, _, border, _ = chain(AreaType.STUB)
+    border.static(("30.0.0.0/8", "172.16.0.1"))
+    bench.run(10)
+    border.process.shut_down()
+    assert border.logs == []
+
+
 def test_routers_that_disagree_about_the_kind_of_area_are_strangers() -> None:
     bench, one, border, inner = chain()
     border.families = {"adj"}
