@@ -45,6 +45,10 @@ class Rib:
         self._best: dict[int, dict[int, Route]] = {}
         self._lengths: list[int] = []
         self.version = 0
+        self.versions: dict[Prefix, int] = {}
+        """The version of the table in which each route changed last."""
+        self.withdrawn = self.revised = 0
+        """How many prefixes have gone, and how many have had another route since they came."""
         self._redistributions: dict[str, Redistribution] = {}
 
     # -- asking --------------------------------------------------------------------------------------
@@ -135,6 +139,12 @@ class Rib:
         else:
             return
         self.version += 1
+        if new is None:
+            self.withdrawn += 1
+            del self.versions[prefix]
+        else:
+            self.revised += old is not None
+            self.versions[prefix] = self.version
         self._router.fib.forget()
         packet_debug.route_changed(self._router, old, new)
         self._router.publish(facts.RouteChanged(prefix, old, new))

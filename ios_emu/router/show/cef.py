@@ -127,9 +127,18 @@ def _adjacent(router: Router, path: Path) -> bool:
     )
 
 
+def _version(router: Router, entry: CefEntry) -> int:
+    """When the entry came, or the route that it belongs to: an address or a neighbour to its network. What has always
+    been there has none."""
+    if entry.route is None and entry.prefix in {special.prefix for special in _SPECIAL[router.release]}:
+        return 0
+    route = entry.route or router.rib.lookup(entry.prefix.network)
+    return router.rib.versions[route.prefix] if route is not None else 0
+
+
 def _old_entry(router: Router, entry: CefEntry) -> str:
     """12.x: version, epoch, adjacency, then each path with what it resolves to."""
-    head = f"{entry.prefix}, version {router.rib.version}, epoch 0"
+    head = f"{entry.prefix}, version {_version(router, entry)}, epoch 0"
     if entry.kind == "receive":
         return f"{head}, connected, receive\n"
     if entry.kind == "drop":
@@ -247,18 +256,18 @@ def _nodes(entries: list[CefEntry]) -> int:
 
 def _old_summary(router: Router, entries: list[CefEntry]) -> str:
     leaves, nodes = len(entries), _nodes(entries)
-    inserts = max(router.rib.version, 0) + leaves
+    inserts = leaves + router.rib.withdrawn
     shared = [e for e in entries if e.route is not None and len(e.route.next_hops) > 1]
     identity = zlib.crc32(f"{router.kernel.seed}/{router.name}".encode())
     slots = (nodes + 1) * 256
     return (
-        f"IP CEF with switching (Table Version {inserts}), flags=0x0\n"
+        f"IP CEF with switching (Table Version {inserts + router.rib.revised}), flags=0x0\n"
         f"  {leaves} routes, 0 reresolve, 0 unresolved (0 old, 0 new), peak 0\n"
         f"  {leaves} leaves, {nodes} nodes, {leaves * _LEAF + nodes * _NODE} bytes, "
-        f"{inserts} inserts, {inserts - leaves} invalidations\n"
+        f"{inserts} inserts, {router.rib.withdrawn} invalidations\n"
         f"  {len(shared)} load sharing elements, {len(shared) * 336} bytes, {len(shared)} references\n"
         f"  universal per-destination load sharing algorithm, id {identity:08X}\n"
-        "  1(0) CEF resets, 0 revisions of existing leaves\n"
+        f"  1(0) CEF resets, {router.rib.revised} revisions of existing leaves\n"
         "  Resolution Timer: Exponential (currently 1s, peak 1s)\n"
         "  0 in-place/0 aborted modifications\n"
         f"  refcounts:  {slots + leaves} leaf, {slots} node\n\n"
