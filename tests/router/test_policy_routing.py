@@ -68,7 +68,8 @@ def test_a_next_hop_that_is_a_neighbour_gets_the_packets(sets: str) -> None:
 
 
 def test_the_first_entry_that_matches_decides_and_deny_means_the_routing_table() -> None:
-    policy = "route-map PBR deny 5\n match length 0 200\nroute-map PBR permit 10\n set ip next-hop 10.0.2.3\n"
+    policy = "route-map PBR deny 5\n match length 0 200\n set ip next-hop 10.0.2.3\n"
+    policy += "route-map PBR permit 10\n set ip next-hop 10.0.2.3\n"
     _, (left, middle, _) = three(policy)
     assert not reaches(left)
     assert reaches(left, "ping 9.9.9.9 repeat 3 size 400")
@@ -83,6 +84,12 @@ def test_a_default_next_hop_yields_to_a_route() -> None:
     _, (left, *_) = three(f"route-map PBR permit 10\n set ip default next-hop 10.0.2.3\n{more}")
     assert not reaches(left)
     _, (left, *_) = three(f"route-map PBR permit 10\n set ip next-hop 10.0.2.3\n{more}")
+    assert reaches(left)
+
+
+def test_the_default_route_is_no_route_that_a_default_next_hop_yields_to() -> None:
+    more = "ip route 0.0.0.0 0.0.0.0 10.0.1.1\n"
+    _, (left, *_) = three(f"route-map PBR permit 10\n set ip default next-hop 10.0.2.3\n{more}")
     assert reaches(left)
 
 

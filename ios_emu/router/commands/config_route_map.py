@@ -228,6 +228,15 @@ _HELP = {
     "policy": "Enable policy routing",
     "<map>": "Route map name",
 }
+_SET_HELP = _HELP | {
+    "interface": "Output interface",
+    "<ports>": "Output interface",
+    "metric": "Metric value for destination routing protocol",
+    "tag": "Tag value for destination routing protocol",
+    "next-hop": "Next hop address",
+    "<hops>": "IP address of next hop",
+    "<value>": "Value",
+}
 _KINDS = "local | internal | external [type-1 | type-2] | nssa-external [type-1 | type-2] | level-1 | level-2"
 
 ROUTE_MAP_COMMANDS = (
@@ -257,7 +266,7 @@ ROUTE_MAP_COMMANDS = (
         )
     ),
     *(
-        Command(MODE, f"set {notation}", _clause, _HELP, rank=520)
+        Command(MODE, f"set {notation}", _clause, _SET_HELP, rank=520)
         for notation in (
             "metric <value:0-4294967295>",
             "metric-type {type-1|type-2}",
@@ -272,7 +281,7 @@ ROUTE_MAP_COMMANDS = (
         MODE,
         "set ip next-hop verify-availability <hop:A.B.C.D> <sequence:1-65535> track <object:1-1000>",
         _verified_hop,
-        _HELP,
+        _SET_HELP,
         key=("hop", "sequence"),
         rank=520,
     ),

@@ -8,6 +8,7 @@ import pytest
 from support.ospf_chain import configure, lab_of, process, routes, section
 
 from ios_emu.lab.lab import Lab
+from ios_emu.wire import IPv4
 
 
 @pytest.fixture
@@ -55,6 +56,7 @@ def test_a_map_chooses_and_sets(lab: Lab) -> None:
     advertised = lab["r1"].execute("show ip route 20.1.1.0")
     assert "  Advertised by ospf 1 subnets route-map M\n" in advertised
     assert "Advertised" not in lab["r1"].execute("show ip route 20.0.0.0 255.0.0.0")
+    assert lab.copy() == lab
 
 
 def test_a_map_that_does_not_exist_tells_nothing_until_it_does(lab: Lab) -> None:
@@ -162,9 +164,9 @@ def test_the_default_is_told_while_the_map_permits_some_route(lab: Lab) -> None:
     configure(lab, "r1", "default-information originate always route-map D")
     lab.run(seconds=20)
     assert [line for line in told(lab) if " 0.0.0.0/0 " in line] == []
-    typed(lab, "r1", "ip route 30.0.0.0 255.0.0.0 Null0")
+    typed(lab, "r1", "interface Loopback3", "ip address 30.0.0.1 255.0.0.0")
     assert told(lab)[0] == "O E2 0.0.0.0/0 9"
-    typed(lab, "r1", "no ip route 30.0.0.0 255.0.0.0 Null0")
+    typed(lab, "r1", "interface Loopback3", "shutdown")
     assert [line for line in told(lab) if " 0.0.0.0/0 " in line] == []
 
 
@@ -197,6 +199,12 @@ def test_a_list_may_be_for_one_interface_and_follows_its_changes(lab: Lab) -> No
     assert "    FastEthernet0/1 filtered by (prefix-list) P (per-user), default is not set\n" in text
     typed(lab, "r2", "no ip prefix-list P")
     assert "O 99.0.0.3 [110/2] via 10.1.0.3" in routes(lab, "r2")
+
+
+def test_what_stands_for_a_range_is_the_routers_own(lab: Lab) -> None:
+    configure(lab, "r2", "area 1 range 10.1.0.0 255.255.0.0", "distribute-list prefix P in")
+    typed(lab, "r2", "ip prefix-list P deny 0.0.0.0/0 le 32")
+    assert [route.next_hops[0].interface for route in lab["r2"].rib.candidates("ospf 1")] == ["Null0"]
 
 
 def test_one_list_takes_the_place_of_another(lab: Lab) -> None:
@@ -248,8 +256,8 @@ def test_no_lsa_leaves_where_the_database_is_filtered(lab: Lab) -> None:
     lab.power_on("r3")
     lab.run(seconds=120)
     assert process(lab, "r2").interfaces["FastEthernet0/1"].full_neighbors(), "adjacent all the same"
-    assert routes(lab, "r3") == []
-    assert "O 99.0.0.3 [110/2] via 10.1.0.3" in routes(lab, "r2")
+    assert {key.router for key in process(lab, "r3").areas[IPv4(1)].lsdb.entries} == {IPv4.parse("99.0.0.3")}
+    assert routes(lab, "r3") == [] and "O 99.0.0.3 [110/2] via 10.1.0.3" in routes(lab, "r2")
     typed(lab, "r2", "interface FastEthernet0/1", "no ip ospf database-filter all out")
     lab.run(seconds=120)
     assert "O IA 99.0.0.1 [110/3] via 10.1.0.2" in routes(lab, "r3")
