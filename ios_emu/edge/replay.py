@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from ios_emu.kernel import SECOND
 from ios_emu.lab.error import LabError
 from ios_emu.lab.lab import Lab
 from ios_emu.lab.replay import run_transcript
@@ -52,8 +53,9 @@ def replay_files(
     screen = Console(file=sys.stdout, highlight=False, markup=False, soft_wrap=True, emoji=False)
     verdicts: list[Verdict] = []
     for transcript in transcripts:
-        run = run_transcript(load_lab(transcript), transcript)
-        verdict = judge(transcript, run)
+        lab = load_lab(transcript)
+        run = run_transcript(lab, transcript)
+        verdict = judge(transcript, run, lab.now / SECOND)
         verdicts.append(verdict)
         if not as_json:
             _show(screen, verdict, alone=len(transcripts) == 1)

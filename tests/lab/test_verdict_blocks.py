@@ -105,6 +105,35 @@ def test_a_broken_binding_is_found(old: str, new: str, block: str, reason: str) 
     assert (block, reason) in [(title, reasons[0]) for title, reasons in found]
 
 
+def test_swapped_spis_are_found() -> None:
+    """Both routers show the same two SPIs, but one of them the inbound as outbound."""
+    other = IPSEC[IPSEC.index("vpn7200#") :]
+    swapped = other.replace("spi: 5B23F22E", "spi: 44E0B22B").replace(
+        "0x44E0B22B(1155576363)", "0x5B23F22E(1529082414)", 1
+    )
+    assert differing(IPSEC, IPSEC.replace(other, swapped)) == ["vpn7200#show crypto ipsec sa"]
+
+
+@pytest.mark.parametrize(
+    ("age", "seconds"), [("00:03:20", 200), ("2d03h", 51 * 3600), ("1w2d", 9 * 86400), ("1y02w", 379 * 86400)]
+)
+def test_nothing_is_older_than_the_lab(age: str, seconds: int) -> None:
+    recorded = "R1#show ip route\nO       99.99.99.99 [110/2] via 10.1.1.3, 02:11:21, FastEthernet0/1\n"
+    run = recorded.replace("02:11:21", age)
+    assert judge(parse_transcript(recorded, "t.txt"), run, seconds).matches
+    (block,) = judge(parse_transcript(recorded, "t.txt"), run, seconds - 1).differing
+    assert block.differences[0].reasons == (f"{age} is not plausible (age, the lab has lasted {seconds - 1:g} s)",)
+
+
+def test_what_a_command_prints_after_it_was_left_is_its_output() -> None:
+    recorded = "R1#show ip route\nx\n!@ after 1s leave\n!@ wait 1s\n!@ console R1\nvia 1.1.1.3, 00:11:21\n"
+    run = recorded.replace("00:11:21", "00:00:07")
+    assert not differing(recorded, run)
+    assert differing(recorded.replace("!@ after 1s leave\n", ""), run.replace("!@ after 1s leave\n", "")) == [
+        "!@ console R1"
+    ]
+
+
 def test_conn_ids_are_each_routers_own() -> None:
     run = IPSEC.replace("conn id: 2000", "conn id: 2007", 1)
     assert verdict_of(IPSEC, run).matches

@@ -196,6 +196,18 @@ C-id  Local           Remote          I-VRF    Encr Hash Auth DH Lifetime Cap.
 00:27:09: %CRYPTO-4-RECVD_PKT_INV_SPI: decaps: rec'd IPSEC packet has invalid spi for
         destaddr=10.0.0.1, prot=50, spi=0x3EA71AED(1051138797), srcaddr=10.0.0.2""",
     ),
+    (
+        "",
+        """\
+*Mar  1 00:00:01.000: CryptoEngine0: generate alg parameter
+*Mar  1 00:00:01.000: CRYPTO_ENGINE: Dh phase 1 status: 0
+*Mar  1 00:00:01.000: CryptoEngine0: create ISAKMP SKEYID for conn id 1
+*Mar  1 00:00:01.000: CryptoEngine0: delete connection 1
+*Mar  1 00:00:01.000: crypto engine: deleting IKE SA SW:1
+*Mar  1 00:00:01.000: crypto engine: deleting IPSec SA SW:2
+*Mar  1 00:00:01.000: validate proposal request 0
+*Mar  1 00:00:01.000: ipsec allocate flow 0""",
+    ),
     ("", "*Mar  1 00:00:54.503: OSPF: Build router LSA for area 0, router ID 2.2.2.2, seq 0x80000001, process 1"),
 ]
 IDS = [f"{number} {command or 'messages'}" for number, (command, _) in enumerate(SAMPLES)]
@@ -274,7 +286,7 @@ def test_a_word_more_or_less_is_a_difference(command: str, body: str, data: st.D
 
 def other_value(kind: Kind) -> st.SearchStrategy[str]:
     """Another plausible text of a kind."""
-    if kind.form and not kind.unit:
+    if kind.form and kind.unit in ("", "age"):
         return st.from_regex(re.compile(kind.form, re.ASCII), fullmatch=True)
     numbers = st.integers(max(int(kind.least), 1), int(min(kind.most, 2**31)))
     return numbers.map(lambda number: f"{number:X}" if kind.unit == "hex" else str(number))
@@ -356,4 +368,13 @@ def test_families() -> None:
     assert family_of("%HSRP-6-STATECHANGE: FastEthernet0/0") == "syslog"
     assert family_of("ISAKMP:      encryption DES-CBC") == "debug crypto isakmp"
     assert family_of("IPSEC(rte_mgr): VPN") == "debug crypto ipsec"
+    for line in (
+        "CryptoEngine0: generate alg parameter",
+        "CRYPTO_ENGINE: Dh phase 1 status: 0",
+        "crypto_engine: Create DH",
+        "crypto engine: deleting IKE SA SW:1",
+        "validate proposal 0",
+        "ipsec allocate flow 0",
+    ):
+        assert family_of(line) == "debug crypto engine"
     assert family_of("Building configuration...") == ""

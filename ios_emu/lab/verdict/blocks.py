@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ios_emu.lab.transcript import DECLARATIONS, PROMPT, Directive, Transcript, Typed, Unasked
+from ios_emu.lab.transcript import DECLARATIONS, PROMPT, Directive, Transcript, Typed, Unasked, parse_after
 from ios_emu.lab.verdict.compare import Bindings, Difference, compare
 from ios_emu.lab.verdict.fields import fields_of
 from ios_emu.lab.verdict.pieces import Line, strip_stamps
@@ -80,9 +80,9 @@ def declares(transcript: Transcript, verb: str, word: str) -> bool:
     )
 
 
-def judge(transcript: Transcript, run: str) -> Verdict:
-    """Compare `transcript` with `run`, the text that running it gave."""
-    bindings = Bindings()
+def judge(transcript: Transcript, run: str, elapsed: float = float("inf")) -> Verdict:
+    """Compare `transcript` with `run`, the text that running it gave in a lab that has lasted `elapsed` seconds."""
+    bindings = Bindings(elapsed=elapsed)
     blocks: list[BlockVerdict] = []
     loose = declares(transcript, "whitespace", "loose")
     unstamped = declares(transcript, "timestamps", "absent")
@@ -94,9 +94,12 @@ def judge(transcript: Transcript, run: str) -> Verdict:
         differences = compare(recorded, run_lines, fields_of(command), loose=loose, node=node, bindings=bindings)
         blocks.append(BlockVerdict(node, typed, line, differences))
 
+    left: dict[str, str] = {}
     for step in steps(transcript, run):
         entry = step.entry
         if isinstance(entry, Typed):
+            # What a command prints after it was left stands under the console of its node.
+            left[entry.name] = entry.text if any(_leaves(line) for line in entry.output) else ""
             prompt = f"{entry.name}{entry.suffix}{entry.text}"
             add(entry.name, prompt, entry.place.line, _output(entry), step.output, entry.text)
         for node in dict.fromkeys([*(each.name for each in step.recorded), *(name for name, _ in step.console)]):
@@ -105,8 +108,13 @@ def judge(transcript: Transcript, run: str) -> Verdict:
                 place = recorded[0].place if recorded else entry.place if entry is not None else None
                 lines = [line for each in recorded for line in _output(each)]
                 came = [line for name, texts in step.console if name == node for line in texts]
-                add(node, "", place.line if place is not None else 1, lines, came, "")
+                add(node, "", place.line if place is not None else 1, lines, came, left.get(node, ""))
     return Verdict(transcript.file, tuple(blocks))
+
+
+def _leaves(line: str) -> bool:
+    after = parse_after(line)
+    return after is not None and after.deed == "leave"
 
 
 def _output(entry: Typed | Unasked) -> list[Line]:

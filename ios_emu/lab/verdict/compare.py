@@ -52,6 +52,8 @@ class Bindings:
     recorded_of: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     blocks: int = 0
     """How many blocks have been compared so far."""
+    elapsed: float = float("inf")
+    """How many seconds the lab of the run has lasted: nothing in it is older."""
 
     def bind(self, kind: Kind, place: str, recorded: str, run: str) -> str:
         """Bind a pair of values, both of `kind`, given as they are written; why they cannot be, or nothing."""
@@ -214,6 +216,8 @@ def _disagreement(
         most = run.most if run.most is not None else max(kind.most, known)
         if not min(kind.least, known) <= number <= most:
             return f"{run.text} is not plausible ({kind.name}{f', at most {most:g}' if number > most else ''})"
+        if kind.unit == "age" and number > bindings.elapsed:
+            return f"{run.text} is not plausible ({kind.name}, the lab has lasted {bindings.elapsed:g} s)"
     if not kind.domain:
         return None
     place = {"lab": "", "node": node, "line": f"{bindings.blocks}:{recorded.row}"}[kind.scope]

@@ -21,7 +21,8 @@ class Kind:
     """A kind of volatile value.
 
     `form` is the regular expression of its text. `unit` says what number the text is: `decimal`, `hex`, `duration`
-    (hh:mm:ss) or none; that number lies between `least` and `most` (or the recorded value, where that is more).
+    (hh:mm:ss), `age` (how long something lasts already, in IOS's forms) or none; that number lies between `least`
+    and `most` (or the recorded value, where that is more).
 
     `domain` and `scope` bind it: two values of one domain that are the same in the recording are the same in the
     run, and two that are not are not. The scope is the `line`, the `node` or the `lab`: as far as a value means
@@ -38,7 +39,9 @@ class Kind:
 
     def measure(self, text: str) -> float | None:
         """The number that `text` is; None when this kind is not a number."""
-        if self.unit == "duration":
+        if self.unit == "age" and ":" not in text:
+            return sum(int(count) * _AGE_UNITS[unit] for count, unit in re.findall(r"(\d+)([ywdh])", text))
+        if self.unit in ("duration", "age"):
             hours, minutes, seconds = text.split(":")
             return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
         if self.unit == "hex":
@@ -55,6 +58,7 @@ _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _AGE = rf"(?:{_CLOCK}|[1-6]d(?:[01]\d|2[0-3])h|\d{{1,2}}w[0-6]d|\d{{1,2}}y\d{{1,2}}w)"
+_AGE_UNITS = {"h": 3600, "d": 86400, "w": 7 * 86400, "y": 365 * 86400}
 _PERIOD = r"\d+ (?:year|week|day|hour|minute)s?"
 _NONZERO_HEX = r"(?!0+\b)[0-9A-F]{1,8}\b"
 _INT32 = 2**31
@@ -62,7 +66,7 @@ _INT32 = 2**31
 KINDS = {
     kind.name.replace(" ", "-"): kind
     for kind in (
-        Kind("age", _AGE),
+        Kind("age", _AGE, "age"),
         Kind("countdown", r"\d{2}:[0-5]\d:[0-5]\d", "duration", most=86400),
         Kind("elapsed", r"\d{2}:[0-5]\d:[0-5]\d\.\d{3}", "duration"),
         Kind("seconds", r"\d+\.\d{3}", "decimal"),
@@ -137,7 +141,9 @@ FAMILIES = {
     "debug standby": r"HSRP:|SB\d*:",
     "debug crypto isakmp": r"ISAKMP\b",
     "debug crypto ipsec": r"IPSEC\(",
-    "debug crypto engine": r"CryptoEngine\d*:|crypto_engine\b",
+    "debug crypto engine": (
+        r"CryptoEngine\d*:|(?i:crypto_engine)\b|crypto engine:|validate proposal|ipsec allocate flow"
+    ),
     "debug ip ospf": r"OSPF\b",
     "debug ip routing": r"RT:|is_up:",
     "debug ip packet": r"IP: ",
@@ -224,6 +230,8 @@ FIELDS = (
     Field("debug crypto ipsec", r"spi= ?{SPI}\({decimal-SPI}\)"),
     Field("debug crypto ipsec", r"spi {SPI}\({decimal-SPI}\)"),
     Field("debug crypto ipsec", r"conn_id= ?{IPsec-conn-id}"),
+    Field("debug crypto engine", r"(?:conn id|delete connection|IKE SA SW:) ?{IKE-conn-id}"),
+    Field("debug crypto engine", r"IPSec SA SW:{IPsec-conn-id}"),
     Field("syslog", r"spi=\s?{SPI}\({decimal-SPI}\)"),
     # Counters
     Field("show access-lists", r"\({matches}\)"),
