@@ -161,3 +161,86 @@ def test_a_terminal_gets_colours(
     assert main(["replay", str(transcript)]) == DIFFERENT
     output = capsys.readouterr().out
     assert "\x1b[31m" in output and "\x1b[32m" in output and "^^^" not in output
+
+
+def test_update_leaves_comments_and_directives_alone(transcript: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Only what was printed is written anew: every other line stays, to the letter and in its place."""
+    text = """\
+! A comment.
+!
+
+!@ lab one.clab.yml
+!@ whitespace   loose
+!@ watch none
+!@ note   What follows   is wrong.
+!@ wait   4s
+R1#  show   clock
+wrong
+!@ note another
+!@ attach r1
+! A comment between directives.
+R1>enable
+R1#ping
+wrong
+!@ after 1.5s
+Protocol [ip]:
+!@ after 1s
+Target IP address: 10.1.1.1
+wrong
+!@ after 1s leave
+!@ wait 1s
+!@ console r1
+wrong
+!@ watch all
+!@ interrupt r1
+"""
+    transcript.write_text(text)
+    assert main(["replay", str(transcript)]) == DIFFERENT
+    assert main(["replay", "--update", str(transcript)]) == OK
+    after = transcript.read_text()
+    assert "wrong\n" not in after and "*00:00:04.000 UTC Mon Mar 1 1993\n" in after
+
+    def written(lines: str) -> list[str]:
+        """What a person wrote."""
+        own = [line.rstrip() for line in lines.splitlines() if line.startswith(("!", "R1", "Protocol", "Target"))]
+        return [line for line in own if not line.startswith("!@ console")]
+
+    assert written(after) == written(text)
+    capsys.readouterr()
+    assert main(["replay", str(transcript)]) == OK
+
+
+def test_update_brings_a_spoiled_seed_transcript_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seed = Path(__file__).parents[1] / "transcripts" / "seed" / "before-failover.txt"
+    lab = Path(__file__).parents[2] / "configs" / "ha-vpn-document.clab.yml"
+    text = seed.read_text().replace("../../../configs/ha-vpn-document.clab.yml", str(lab))
+    file = tmp_path / "spoiled.txt"
+    file.write_text(text.replace("[110/2]", "[110/3]").replace("State is Active", "State is Speak"))
+    assert main(["replay", "--json", str(file)]) == DIFFERENT
+    verdict = json.loads(capsys.readouterr().out)
+    assert [each["block"] for each in verdict["files"][0]["verdicts"] if not each["match"]] == [
+        "7204VXR-1#show ip route",
+        "7204VXR-2#show ip route",
+        "7204VXR-1#show standby",
+    ]
+    assert main(["replay", "--json", "--update", str(file)]) == OK
+    assert json.loads(capsys.readouterr().out)["differ"] == 3
+    assert main(["replay", "--json", str(file)]) == OK
+    assert json.loads(capsys.readouterr().out)["differ"] == 0
+    after = file.read_text()
+    assert [line for line in after.splitlines() if line.startswith(("!@ n", "!@ w", "! "))] == [
+        line for line in text.splitlines() if line.startswith(("!@ n", "!@ w", "! "))
+    ]
+
+
+def test_the_verdict_for_machines_tells_why(transcript: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    transcript.write_text(
+        "!@ lab one.clab.yml\n!@ wait 4s\n!@ console r1\n!@ wait 1s\n!@ console r1\nHSRP: gone\n"
+    )
+    assert main(["replay", "--json", str(transcript)]) == DIFFERENT
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    first, second = file["verdicts"]
+    assert first["node"] == "r1" and first["differences"][0]["reasons"] == [
+        "not in the recording: messages of syslog"
+    ]
+    assert second["differences"][0]["recorded"][0]["text"] == "HSRP: gone" and second["line"] == 5
