@@ -87,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument(
         "--fresh", action="store_true", help="boot from the lab's files, not from what was saved in NVRAM"
     )
+    lab.add_argument(
+        "--write-back", action="store_true", help="what a router saves goes to its startup-config in the lab, too"
+    )
     lab.set_defaults(run=_lab)
 
     run = commands.add_parser("run", help="run transcripts and print them as they really went")
@@ -141,6 +144,8 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     listing = commands.add_parser("commands", help="print every command of every mode")
+    listing.add_argument("--mode", metavar="MODE", help="of this mode only, e.g. interface")
+    listing.add_argument("--modelled", action="store_true", help="not those that are kept without effect")
     listing.set_defaults(run=_commands)
     return parser
 
@@ -148,7 +153,7 @@ def _parser() -> argparse.ArgumentParser:
 def _commands(options: argparse.Namespace) -> int:
     from ios_emu.edge.listing import command_lines
 
-    for line in command_lines():
+    for line in command_lines(options.mode, modelled=options.modelled):
         print(line)
     return OK
 
@@ -161,6 +166,8 @@ def _lab(options: argparse.Namespace) -> int:
     capture = _capture(options)
     lab = _load(options.lab, options.seed)
     nvram = Nvram(lab.name)
+    if options.write_back:
+        nvram.write_back(Path(options.lab))
     if not options.fresh and not is_saved_lab(Path(options.lab)):
         nvram.insert(lab)
     return open_console(lab, options.speed, nvram, capture(lab, ""))

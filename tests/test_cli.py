@@ -198,3 +198,16 @@ def test_a_reader_that_goes_away_is_no_error(lab_file: Path, tmp_path: Path) -> 
     command = f"{sys.executable} -m ios_emu run {tmp_path}/t.txt --lab {lab_file} | head -1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr, done.stdout) == (0, "", "R1#show clock\n")
+
+
+def test_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["commands", "--mode", "line"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("line: Router(config-line)#\n") and "interface" not in text.split("\n")[0]
+    assert "         exec-timeout <minutes:0-35791> [<seconds:0-2147483>]\n" in text and "    kept " in text
+    assert main(["commands", "--modelled"]) == 0
+    text = capsys.readouterr().out
+    assert "    kept " not in text and text.startswith("config: Router(config)#\n")
+    assert "\n  0      enable [<level:0-15>]\n" in text and "\ninterface: Router(config-if)#\n" in text
+    assert main(["commands", "--mode", "nowhere"]) == 2
+    assert "--mode nowhere: the modes are" in capsys.readouterr().err

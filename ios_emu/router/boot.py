@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ios_emu.grammar.command import Args, Command, NotSaid, Store
 from ios_emu.grammar.document import ConfigLine, is_written_by_ios, parse_document
-from ios_emu.grammar.grammar import Match, Mismatch, render_error
+from ios_emu.grammar.grammar import Match, Mismatch, MismatchKind, render_error
 from ios_emu.router.context import CommandError, ConfigContext, Exec, Implied, Instead, Job, Leave, Range
 from ios_emu.router.encryption import encrypt, encrypt_all, encrypting
 
@@ -88,12 +88,15 @@ def apply_line(router: Router, sections: tuple[Section, ...], line: str) -> Appl
 
 
 def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Applied:
-    command, args = match.command, match.args
+    command, args, opened = match.command, match.args, sections
     if command.store is not Store.NEVER or match.mode != "config":
         while len(sections) > 1 and sections[-1].mode != match.mode and not sections[-1].members:
             sections = sections[:-1]
         if sections[-1].members and match.mode == "config":
             sections = TOP
+    if sections[-1].mode != match.mode and not sections[-1].members and match.mode != "config":
+        # A mode that knows what interfaces know, say, may be entered outside an interface.
+        return Applied(opened, refused=True, mismatch=Mismatch(MismatchKind.INVALID, " ".join(args.words), 0))
     here = sections[-1]
     if here.path and router.config.section(*here.path) is None:
         return Applied(TOP, "% This section has been removed\n", refused=True)

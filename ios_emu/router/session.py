@@ -191,7 +191,9 @@ class Session(Copied):
         if line.endswith(CTRL_Z):
             if line[:-1].strip():
                 self._command(line[:-1])
-            self.end_configuration()
+            # A command that asks for more, as `banner`, is not done with the configuration yet.
+            if self.job is None:
+                self.end_configuration()
         elif line.strip() and not line.lstrip().startswith("!"):
             self._command(line)
 

@@ -181,7 +181,7 @@ KEYRING_COMMANDS = (
     ),
     Command(
         "config",
-        "crypto isakmp profile <name:WORD>",
+        "crypto isakmp profile <name:WORD> [accounting <list:WORD>]",
         _profile,
         _HELP,
         key=("name",),
