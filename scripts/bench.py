@@ -3,15 +3,20 @@ ratio, so that numbers from different machines can be compared. Run by `scripts/
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import io
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from prompt_toolkit.input import PipeInput
+
     from ios_emu.kernel import Kernel
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +49,71 @@ def best(run: Callable[[], float], times: int = 3) -> float:
 def python(*arguments: str) -> list[str]:
     """A command line of this Python."""
     return [sys.executable, *arguments]
+
+
+# -- a key pressed at the console until the line shows it -----------------------------------------------------------
+PRESSES = 40
+
+
+def keys() -> None:
+    """A letter, Tab and `?` at the console of the seed lab, which runs as fast as it can meanwhile."""
+    from prompt_toolkit import PromptSession
+
+    def bare(pipe: PipeInput) -> tuple[Coroutine[None, None, object], Callable[[], str]]:
+        prompt: PromptSession[str] = PromptSession()
+        return prompt.prompt_async(), lambda: prompt.default_buffer.text
+
+    beside = 1e3 * asyncio.run(_presses(bare, "x"))
+    for what, key in (("letter", "x"), ("Tab", "\t"), ("?", "?")):
+        measured = 1e3 * asyncio.run(_presses(_console, key))
+        show(f"key press, {what}, lab at full speed", measured, "ms", beside, "prompt_toolkit, a letter")
+
+
+def _console(pipe: PipeInput) -> tuple[Coroutine[None, None, object], Callable[[], str]]:
+    """The console of the seed lab, and what shows that a key has been taken: the line, or what was printed."""
+    from ios_emu.edge.console import LabConsole
+    from ios_emu.edge.nvram import Nvram
+    from ios_emu.edge.pace import SPEEDS
+    from ios_emu.lab.lab import Lab
+    from ios_emu.lab.recording import Recorder
+
+    lab = Lab.load(LAB)
+    console = LabConsole(lab, SPEEDS["max"], Nvram(lab.name, Path(tempfile.gettempdir())), Recorder(lab))
+
+    def seen() -> str:
+        prompt = console._prompts.get(console.current)
+        typed = prompt.default_buffer.text if prompt is not None else ""
+        printed = sys.stdout.getvalue() if isinstance(sys.stdout, io.StringIO) else ""
+        return f"{typed} {printed.count('Exec commands')} {printed.count('% Unrecognized')}"
+
+    return console.run(), seen
+
+
+async def _presses(
+    make: Callable[[PipeInput], tuple[Coroutine[None, None, object], Callable[[], str]]], key: str
+) -> float:
+    """Seconds from a key to its effect: the mean of many presses."""
+    from prompt_toolkit.application import create_app_session
+    from prompt_toolkit.input import create_pipe_input
+    from prompt_toolkit.output import DummyOutput
+
+    total = 0.0
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        with contextlib.redirect_stdout(io.StringIO()):
+            console, seen = make(pipe)
+            running = asyncio.create_task(console)
+            await asyncio.sleep(1)
+            for _ in range(PRESSES):
+                pipe.send_text("\x05\x15" + ("sh" if key == "\t" else ""))
+                await asyncio.sleep(0.05)
+                before, since = seen(), time.perf_counter()
+                pipe.send_text(key)
+                while seen() == before:
+                    await asyncio.sleep(0)
+                total += time.perf_counter() - since
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+    return total / PRESSES
 
 
 # -- process start to the first ping answered through the tunnel --------------------------------------------------
@@ -271,7 +341,7 @@ def memory() -> None:
     show("peak memory, ten virtual minutes", peak(_TEN_MINUTES), "MB", peak(BARE), "python with cryptography")
 
 
-MEASUREMENTS = {"start": start, "idle": idle, "hop": hop, "esp": esp, "memory": memory}
+MEASUREMENTS = {"keys": keys, "start": start, "idle": idle, "hop": hop, "esp": esp, "memory": memory}
 
 
 def main() -> None:
