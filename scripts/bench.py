@@ -98,21 +98,24 @@ async def _presses(
     from prompt_toolkit.output import DummyOutput
 
     total = 0.0
-    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
-        with contextlib.redirect_stdout(io.StringIO()):
-            console, seen = make(pipe)
-            running = asyncio.create_task(console)
-            await asyncio.sleep(1)
-            for _ in range(PRESSES):
-                pipe.send_text("\x05\x15" + ("sh" if key == "\t" else ""))
-                await asyncio.sleep(0.05)
-                before, since = seen(), time.perf_counter()
-                pipe.send_text(key)
-                while seen() == before:
-                    await asyncio.sleep(0)
-                total += time.perf_counter() - since
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+    with (
+        create_pipe_input() as pipe,
+        create_app_session(input=pipe, output=DummyOutput()),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        console, seen = make(pipe)
+        running = asyncio.create_task(console)
+        await asyncio.sleep(1)
+        for _ in range(PRESSES):
+            pipe.send_text("\x05\x15" + ("sh" if key == "\t" else ""))
+            await asyncio.sleep(0.05)
+            before, since = seen(), time.perf_counter()
+            pipe.send_text(key)
+            while seen() == before:
+                await asyncio.sleep(0)
+            total += time.perf_counter() - since
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
     return total / PRESSES
 
 
