@@ -28,6 +28,7 @@ from ios_emu.edge import status
 from ios_emu.edge.pace import SLICE
 from ios_emu.edge.screen import printable
 from ios_emu.kernel import SECOND
+from ios_emu.lab.duration import parse_duration
 from ios_emu.lab.lab import Lab
 from ios_emu.lab.replay import Beginning, Passing, Typing, perform
 from ios_emu.lab.transcript import DECLARATIONS, PROMPT, Directive, Entry, Transcript, Typed, parse_after
@@ -322,6 +323,9 @@ def drawn(line: str) -> list[Text | Rule]:
         return [Rule(Text(line.removeprefix("!@ console "), style="bold"), align="left", style="dim")]
     if line.startswith("!@ print "):
         return [Text(printable(line.removeprefix("!@ print ")))]
+    if line.startswith("!@ wait "):
+        duration = parse_duration(line.removeprefix("!@ wait "))
+        return [Text(f"!@ wait {round(duration / SECOND, 1):g}s", style="cyan")] if duration >= SECOND else []
     if line.startswith("!@"):
         silent = parse_after(line) is not None or line.split()[1] in DECLARATIONS
         return [] if silent else [Text(line, style="cyan")]

@@ -13,9 +13,10 @@ import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from rich.text import Text
 
 from ios_emu.cli import OK, WRONG, main
-from ios_emu.edge.play import Player, parse_speed
+from ios_emu.edge.play import Player, drawn, parse_speed
 from ios_emu.lab.lab import Lab
 from ios_emu.lab.transcript import parse_transcript
 
@@ -157,6 +158,16 @@ def test_without_a_terminal_it_prints(lab_file: Path, tmp_path: Path, capsys: py
 def test_a_mistake_is_one_line(option: list[str], reason: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["play", "t.txt", *option]) == WRONG
     assert capsys.readouterr().err == reason + "\n"
+
+
+def test_how_a_line_looks() -> None:
+    def seen(line: str) -> list[str]:
+        return [str(part) for part in drawn(line) if isinstance(part, Text)]
+
+    assert seen("!@ wait 21.673581146s") == ["!@ wait 21.7s"] and seen("!@ wait 600s") == ["!@ wait 600s"]
+    assert seen("!@ wait 0.5s") == seen("!@ after 2s") == seen("!@ watch all") == []
+    assert seen("!@ print R1#hello") == ["R1#hello"]
+    assert seen("a\x1b[2Jb") == ["a^[[2Jb"]
 
 
 def test_speeds() -> None:
