@@ -10,6 +10,7 @@ from ios_emu.features.ospf.config import (
     BROADCAST,
     LOOPBACK,
     InterfaceSettings,
+    Policy,
     ProcessConfig,
     Redistribution,
 )
@@ -133,7 +134,7 @@ class Node:
     def judge_default(self, pid: int) -> Sets | None:
         return NOTHING_SET
 
-    def permits(self, prefix_list: str, prefix: Prefix) -> bool:
+    def permits(self, policy: Policy, prefix: Prefix) -> bool:
         return True
 
     def log(self, severity: int, mnemonic: str, text: str) -> None:

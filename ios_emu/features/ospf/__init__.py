@@ -38,7 +38,7 @@ In a router
 - `show`, `show_interface`, `show_database`, `show_protocols`  what is shown
 - `debug`       every debug line, by release
 
-Kept without effect: what `ios_emu.router.kept.ospf` lists; the access list of `distance`; `database-filter` of a
+Kept without effect: what `ios_emu.router.kept.ospf` lists; `database-filter` of a
 `neighbor`; `include-stub`, `summary-lsa` and `external-lsa` of `max-metric`.
 
 Gaps: opaque LSAs and link-local signalling (neither is offered to neighbours; opaque LSAs are refused), each LSA is

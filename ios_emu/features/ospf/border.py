@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ios_emu.features.ospf import lsa
-from ios_emu.features.ospf.config import AreaType, ProcessConfig, Range
+from ios_emu.features.ospf.config import AreaType, Policy, ProcessConfig, Range
 from ios_emu.features.ospf.lsa import LS_INFINITY, SummaryBody
 from ios_emu.features.ospf.routes import BACKBONE, Kind, Path, Table
 from ios_emu.wire import ANY, IPv4, Prefix
@@ -55,9 +55,9 @@ def summaries(
     areas: Iterable[IPv4],
     root: IPv4,
     config: ProcessConfig,
-    permits: Callable[[str, Prefix], bool],
+    permits: Callable[[Policy, Prefix], bool],
 ) -> dict[tuple[IPv4, int, Prefix], SummaryBody]:
-    """The summary-LSAs for each area, by area, type and destination; `permits` is asked by name of a prefix list.
+    """The summary-LSAs for each area, by area, type and destination; `permits` says what a list does.
     The default into a stub area is the router's own, and passes any `filter-list`."""
     wanted: dict[tuple[IPv4, int, Prefix], SummaryBody] = {}
     ranges = active_ranges(table, config)
@@ -70,7 +70,7 @@ def summaries(
                     told[block] = source, active.cost
             for prefix, (origin, cost) in told.items():
                 filters = settings.filter_in, config.area(origin or BACKBONE).filter_out
-                if all(permits(name, prefix) for name in filters if name):
+                if all(permits(each, prefix) for each in filters if each is not None):
                     wanted[area, lsa.SUMMARY, prefix] = SummaryBody(prefix.length, cost)
         if settings.type is AreaType.STUB or (settings.type is AreaType.NSSA and settings.no_summary):
             wanted[area, lsa.SUMMARY, DEFAULT] = SummaryBody(0, settings.default_cost)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ios_emu.features.ospf.commands_area import AREA, AREA_COMMANDS, MODE, area_of, config_of, process_of
 from ios_emu.features.ospf.commands_redistribute import REDISTRIBUTE_COMMANDS
-from ios_emu.features.ospf.config import Network, ProcessConfig, StaticNeighbor
+from ios_emu.features.ospf.config import Network, Policy, PolicyKind, ProcessConfig, StaticNeighbor
 from ios_emu.features.ospf.instance import Ospf
 from ios_emu.grammar.command import Args, Command, Handler, Store
 from ios_emu.grammar.grammar import Match, Mode
@@ -213,7 +213,8 @@ def _distance_of_source(ctx: ConfigContext, args: Args) -> None:
     name = args.ip("address"), args.ip("wildcard")
     distances.pop(name, None)
     if not args.no:
-        distances[name] = args.int("distance")
+        acl = Policy(PolicyKind.ACCESS_LIST, args.text("acl")) if "acl" in args else None
+        distances[name] = args.int("distance"), acl
     ctx.router.feature(Ospf).recalculate(process_of(ctx))
 
 

@@ -10,6 +10,8 @@ from ios_emu.features.ospf.config import (
     AreaConfig,
     AreaType,
     DefaultOriginate,
+    Policy,
+    PolicyKind,
     ProcessConfig,
     Range,
     SummaryAddress,
@@ -161,11 +163,12 @@ def _range(ctx: ConfigContext, args: Args) -> Instead | None:
 
 
 def _filter_list(ctx: ConfigContext, args: Args) -> None:
-    settings, name = _area_config(ctx, args), "" if args.no else args.text("name")
+    settings = _area_config(ctx, args)
+    policy = None if args.no else Policy(PolicyKind.PREFIX_LIST, args.text("name"))
     if "in" in args:
-        settings.filter_in = name
+        settings.filter_in = policy
     else:
-        settings.filter_out = name
+        settings.filter_out = policy
     _reconfigured(ctx)
 
 

@@ -165,9 +165,9 @@ class AreaConfig:
     default_cost: int = 1
     authentication: int = NULL
     ranges: dict[Prefix, Range] = field(default_factory=dict)
-    filter_in: str = ""
+    filter_in: Policy | None = None
     """The prefix list on summary-LSAs into this area, and that on those for other areas about this one."""
-    filter_out: str = ""
+    filter_out: Policy | None = None
     no_redistribution: bool = False
     default_originate: DefaultOriginate | None = None
     translate_always: bool = False
@@ -237,8 +237,9 @@ class ProcessConfig:
     distance: int = 110
     distances: dict[str, int] = field(default_factory=dict)
     """`distance ospf`: by `intra-area`, `inter-area`, `external`."""
-    source_distances: dict[tuple[IPv4, IPv4], int] = field(default_factory=dict)
-    """`distance N ADDRESS WILDCARD`: of routes that such routers (their IDs) advertise."""
+    source_distances: dict[tuple[IPv4, IPv4], tuple[int, Policy | None]] = field(default_factory=dict)
+    """`distance N ADDRESS WILDCARD [ACL]`: of the routes (that the list permits) that such routers, by their IDs,
+    advertise."""
     maximum_metric: bool = False
     """`max-metric router-lsa`: be the last choice on the way elsewhere."""
     maximum_metric_time: int = 0
@@ -258,11 +259,8 @@ class ProcessConfig:
         """The configuration of an area, to read; the defaults when there is none."""
         return self.areas.get(area, _DEFAULT_AREA)
 
-    def distance_of(self, kind: str, advertiser: IPv4 | None = None) -> int:
-        """The administrative distance of `intra-area`, `inter-area` or `external` routes, from this router."""
-        for (address, wildcard), distance in self.source_distances.items():
-            if advertiser is not None and not (advertiser ^ address) & (wildcard ^ 0xFFFFFFFF):
-                return distance
+    def distance_of(self, kind: str) -> int:
+        """The administrative distance of `intra-area`, `inter-area` or `external` routes, whoever advertises them."""
         return self.distances.get(kind, self.distance)
 
 

@@ -87,8 +87,9 @@ def external_body(process: Process, prefix: Prefix, route: Route) -> ExternalBod
     sets = process.host.judge(process.pid, route)
     if sets is None:
         return None
-    default_metric = DEFAULT_METRIC if config.default_metric is None else config.default_metric
-    metrics = (sets.metric, how.metric, default_metric)
+    # Between processes of OSPF the metric goes along; the network of an interface has none.
+    along = route.metric if route.source.startswith("ospf ") and route.metric else DEFAULT_METRIC
+    metrics = (sets.metric, how.metric, config.default_metric, along)
     return ExternalBody(
         prefix.length,
         (sets.metric_type or how.metric_type) == 2,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from ios_emu.features.ospf.config import Policy
 from ios_emu.features.ospf.debug import Message
 from ios_emu.kernel import Kernel, Timers
 from ios_emu.router.route import Route
@@ -41,8 +42,8 @@ class Host(Protocol):
     def judge_default(self, pid: int) -> Sets | None:
         """What policy sets of the default route; None: it is not to be told."""
 
-    def permits(self, prefix_list: str, prefix: Prefix) -> bool:
-        """Whether a prefix list permits `prefix`."""
+    def permits(self, policy: Policy, prefix: Prefix) -> bool:
+        """Whether an access list or prefix list permits `prefix`."""
 
     def log(self, severity: int, mnemonic: str, text: str) -> None:
         """A syslog message of facility OSPF."""

@@ -17,6 +17,7 @@ from ios_emu.features.ospf.config import (
     InterfaceConfig,
     InterfaceSettings,
     Network,
+    Policy,
     ProcessConfig,
 )
 from ios_emu.features.ospf.process import Process
@@ -100,9 +101,9 @@ class Ospf(Feature):
         """What policy sets of the default route."""
         return policy.default(self.router, self.processes[pid].config, f"ospf {pid}")
 
-    def permits(self, prefix_list: str, prefix: Prefix) -> bool:
-        """Whether a prefix list permits `prefix`."""
-        return self.router.prefix_lists.permits(prefix_list, prefix)
+    def permits(self, which: Policy, prefix: Prefix) -> bool:
+        """Whether an access list or prefix list permits `prefix`."""
+        return policy.list_permits(self.router, which, prefix)
 
     def advertises(self, pid: int, prefixes: Iterable[Prefix]) -> None:
         """Let the routing table know what a process takes in from it."""

@@ -16,6 +16,7 @@ from ios_emu.features.ospf.config import Policy, PolicyKind, ProcessConfig
 from ios_emu.router.route import NextHop, Route
 from ios_emu.router.route_map import NOTHING_SET, Sets, permits_prefix
 from ios_emu.router.router import Router
+from ios_emu.wire import Prefix
 
 
 def governs(config: ProcessConfig) -> bool:
@@ -27,18 +28,22 @@ def governs(config: ProcessConfig) -> bool:
         or config.filters_out
         or (default is not None and default.route_map)
         or any(area.filter_in or area.filter_out for area in config.areas.values())
+        or any(acl for _, acl in config.source_distances.values())
     )
+
+
+def list_permits(router: Router, policy: Policy, prefix: Prefix) -> bool:
+    """Whether an access list or prefix list lets a prefix pass."""
+    if policy.kind is PolicyKind.PREFIX_LIST:
+        return router.prefix_lists.permits(policy.name, prefix)
+    return permits_prefix(router.acls.get(policy.name), prefix)
 
 
 def permits(router: Router, policy: Policy, route: Route) -> bool:
     """Whether a list or map lets a route pass."""
-    match policy.kind:
-        case PolicyKind.ACCESS_LIST:
-            return permits_prefix(router.acls.get(policy.name), route.prefix)
-        case PolicyKind.PREFIX_LIST:
-            return router.prefix_lists.permits(policy.name, route.prefix)
-        case PolicyKind.ROUTE_MAP:
-            return router.route_maps.judge(policy.name, route) is not None
+    if policy.kind is PolicyKind.ROUTE_MAP:
+        return router.route_maps.judge(policy.name, route) is not None
+    return list_permits(router, policy, route.prefix)
 
 
 def outgoing(router: Router, config: ProcessConfig, route: Route) -> Sets | None:

@@ -225,10 +225,20 @@ def _route(process: Process, prefix: Prefix, path: Path, hops: tuple[NextHop, ..
         prefix,
         f"ospf {process.pid}",
         code,
-        process.config.distance_of(DISTANCES.get(path.kind, "external"), hops[0].advertiser),
+        _distance(process, prefix, path, hops[0].advertiser),
         path.cost,
         hops[: process.config.maximum_paths],
         kind,
         path.tag,
         path.forward if path.kind >= Kind.EXTERNAL_1 else None,
     )
+
+
+def _distance(process: Process, prefix: Prefix, path: Path, advertiser: IPv4 | None) -> int:
+    """How far a path is to be believed: as one from that router, or as one of its kind."""
+    for (address, wildcard), (distance, acl) in process.config.source_distances.items():
+        if advertiser is None or (advertiser ^ address) & (wildcard ^ 0xFFFFFFFF):
+            continue
+        if acl is None or process.host.permits(acl, prefix):
+            return distance
+    return process.config.distance_of(DISTANCES.get(path.kind, "external"))

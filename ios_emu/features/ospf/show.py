@@ -182,8 +182,8 @@ def _ranges(process: Process, area: IPv4) -> str:
         state = f"Active({found.cost})" if found is not None else "Passive"
         text += f"           {block} {state} {'Advertise' if how.advertise else 'DoNotAdvertise'} \n"
     config = process.config.area(area)
-    for name, way in ((config.filter_in, "in"), (config.filter_out, "out")):
-        text += f"        Area-filter {name} {way}\n" if name else ""
+    for policy, way in ((config.filter_in, "in"), (config.filter_out, "out")):
+        text += f"        Area-filter {policy.name} {way}\n" if policy is not None else ""
     return text
 
 

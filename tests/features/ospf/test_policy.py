@@ -227,6 +227,17 @@ def test_what_goes_out_is_filtered_for_all_sources_or_for_one(lab: Lab) -> None:
     assert "interfaces is (prefix-list) NONE\n" in lab["r1"].execute("show ip protocols")
 
 
+def test_a_distance_is_for_the_routes_that_its_list_permits(lab: Lab) -> None:
+    configure(lab, "r2", "distance 99 99.0.0.1 0.0.0.0 5")
+    typed(lab, "r2", "access-list 5 permit 20.1.1.0")
+    assert {str(r.prefix): r.distance for r in lab["r2"].rib.routes() if "20." in str(r.prefix)[:3]} == {
+        "20.0.0.0/8": 110,
+        "20.1.1.0/24": 99,
+    }
+    typed(lab, "r2", "no access-list 5")
+    assert {r.distance for r in lab["r2"].rib.routes() if r.code == "O E2"} == {99}
+
+
 # -- between areas and on an interface -----------------------------------------------------------------
 
 
