@@ -139,9 +139,9 @@ class IpStack(Copied):
         elif packet[16] in (0, 127) or packet[12] == 127:
             self.no_route += 1
         elif self._router.routing:
-            path = (
-                None if interface.policy is None else self._router.policy.path(interface.policy, packet, interface)
-            )
+            path = None
+            if interface.policy is not None:
+                packet, path = self._router.policy.judge(interface.policy, packet, interface)
             self._route(ipv4.decrement_ttl(packet), interface, True, path)
         else:
             self.not_a_gateway += 1
@@ -293,8 +293,9 @@ class IpStack(Copied):
         if destination in self.local():
             self._router.kernel.after(LOOPBACK_DELAY, self, packet)
         else:
-            local = self._router.policy.local
-            path = None if local is None else self._router.policy.path(local, packet, None)
+            path, local = None, self._router.policy.local
+            if local is not None:
+                packet, path = self._router.policy.judge(local, packet, None)
             self._route(packet, None, True, path)
 
     def send_packet(self, packet: bytes) -> None:

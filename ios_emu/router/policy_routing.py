@@ -7,6 +7,7 @@ an entry that permits, by what it sets   1. ip next-hop: the first that is a nei
                                          3. ip default next-hop, default interface: the same, if no other route
                                             than the default leads to the destination
                                          4. nothing of it can be: the routing table
+                                         and it is marked (ip precedence, ip tos), wherever it goes
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ios_emu.router.interface import Interface
 from ios_emu.router.packet_debug import process_switched
 from ios_emu.router.release import ByRelease, Train
 from ios_emu.router.route_map import MapEntry
-from ios_emu.wire import MAC_ZERO, IPv4
+from ios_emu.wire import MAC_ZERO, IPv4, ipv4
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
@@ -35,18 +36,19 @@ class PolicyRouting:
         self._router = router
         self.local: str | None = None
 
-    def path(self, name: str, packet: bytes, origin: Interface | None) -> Path | None:
-        """Where the map `name` sends a packet that came in on `origin` (None: our own); None: where the routing
-        table does."""
+    def judge(self, name: str, packet: bytes, origin: Interface | None) -> tuple[bytes, Path | None]:
+        """What the map `name` makes of a packet that came in on `origin` (None: our own), and where it sends it;
+        None: where the routing table does."""
         entry = self._router.route_maps.judge_packet(name, packet)
         path = None
         if entry is not None and entry.permit:
             entry.packets += 1
             entry.octets += len(packet)
             path = self._chosen(entry, IPv4.unpack(packet[16:20]))
+            packet = _marked(entry, packet)
         if self._router.debugging(FLAG):
             self._tell(name, packet, origin, entry, path)
-        return path
+        return packet, path
 
     def _chosen(self, entry: MapEntry, destination: IPv4) -> Path | None:
         for tracked in entry.tracked:
@@ -127,3 +129,11 @@ class PolicyRouting:
 
 def _is_lan(interface: Interface) -> bool:
     return interface.hardware.ethernet and not interface.hardware.virtual
+
+
+def _marked(entry: MapEntry, packet: bytes) -> bytes:
+    """The packet with the precedence and type of service that the entry sets."""
+    tos = packet[1]
+    for mask, value in entry.marks.values():
+        tos = tos & ~mask | value
+    return packet if tos == packet[1] else ipv4.with_tos(packet, tos)

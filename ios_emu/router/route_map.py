@@ -55,14 +55,16 @@ class TrackedHop(NamedTuple):
 class MapEntry:
     """One entry. `matches` and `sets` are its clauses by the words that name them, `ip address prefix-list`, with
     their values as written; all words of a `match` that is not modelled name it. `follow`: the number after
-    `continue`, 0 for the next entry, None without it. `tracked` are the next hops under watch, in order. `packets` and
-    `octets` are what policy routing matched."""
+    `continue`, 0 for the next entry, None without it. `marks` are what `set ip precedence` and `set ip tos` do to the
+    octet: which bits, and their value. `tracked` are the next hops under watch, in order. `packets` and `octets` are
+    what policy routing matched."""
 
     sequence: int
     permit: bool
     matches: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     follow: int | None = None
+    marks: dict[str, tuple[int, int]] = field(default_factory=dict)
     tracked: list[TrackedHop] = field(default_factory=list)
     packets: int = 0
     octets: int = 0

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ios_emu.wire.address import IPv4
-from ios_emu.wire.checksum import word_sum
+from ios_emu.wire.checksum import update_checksum, word_sum
 from ios_emu.wire.error import DecodeError
 
 ICMP = 1
@@ -189,6 +189,13 @@ def decrement_ttl(packet: bytes) -> bytes:
     word = int.from_bytes(packet[8:12], "big")  # time to live, protocol, checksum
     word += 0x100 - 0x1000000 if word & 0xFFFF < 0xFEFF else -0xFEFF - 0x1000000
     return packet[:8] + word.to_bytes(4, "big") + packet[12:]
+
+
+def with_tos(packet: bytes, tos: int) -> bytes:
+    """`packet` with another type of service (0 to 255) and its checksum updated."""
+    first = packet[0] << 8
+    checksum = update_checksum(packet[10] << 8 | packet[11], first | packet[1], first | tos)
+    return packet[:1] + bytes((tos,)) + packet[2:10] + checksum.to_bytes(2, "big") + packet[12:]
 
 
 def fragment(packet: bytes, mtu: int) -> list[bytes]:

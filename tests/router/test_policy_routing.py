@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from scapy.layers.inet import IP
+from scapy.layers.l2 import Ether
 from support.wiring import line
 
 from ios_emu.kernel import Kernel
@@ -119,6 +121,22 @@ def test_a_next_hop_counts_while_its_object_is_up() -> None:
     middle.execute("no route-map PBR")
     middle.execute("end")
     assert middle.tracking.objects[7].clients == {}
+
+
+def test_packets_are_marked_wherever_they_go() -> None:
+    policy = "route-map PBR permit 10\n set ip precedence 5\n set ip tos 8\n"
+    _, (left, middle, _), cables = line(
+        LEFT, MIDDLE + policy + "ip route 9.9.9.9 255.255.255.255 10.0.2.3\n", RIGHT
+    )
+    assert reaches(left)
+    echoes = [frame for frame in cables[1][0].frames if IP in Ether(frame) and Ether(frame)[IP].src == "10.0.1.1"]
+    assert {Ether(frame)[IP].tos for frame in echoes} == {0xA0 | 0x10}
+    for frame in echoes:
+        again = Ether(frame)[IP].copy()
+        again.chksum = None
+        assert IP(bytes(again)).chksum == Ether(frame)[IP].chksum
+    assert "    ip precedence critical\n    ip tos min-delay\n" in middle.execute("show route-map")
+    assert " set ip precedence critical\n set ip tos min-delay\n" in middle.execute("show running-config")
 
 
 def test_null0_drops() -> None:

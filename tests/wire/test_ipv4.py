@@ -1,5 +1,6 @@
 """IPv4 datagrams: the codec, the time to live, and scapy's opinion. Fragments have their own file."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -140,3 +141,14 @@ def test_decrement_ttl_for_every_checksum() -> None:
         old = int.from_bytes(packet[10:12], "big")
         assert int.from_bytes(less[10:12], "big") == update_checksum(old, 0x4006, 0x3F06)
         assert internet_checksum(less) == 0
+
+
+def test_another_type_of_service_updates_the_checksum() -> None:
+    draw = Random(3)
+    for _ in range(3000):
+        old, new = draw.randrange(256), draw.randrange(256)
+        packet = ipv4.build(
+            draw.getrandbits(32), draw.getrandbits(32), 1, b"x", tos=old, identification=draw.getrandbits(16)
+        )
+        changed = ipv4.with_tos(packet, new)
+        assert changed == with_checksum(packet[:1] + bytes((new,)) + packet[2:])

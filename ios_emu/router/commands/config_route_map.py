@@ -6,6 +6,8 @@ from __future__ import annotations
 from ios_emu.grammar.command import Args, Command
 from ios_emu.grammar.grammar import Match, Mode
 from ios_emu.router import facts
+from ios_emu.router.commands.ports import name_of
+from ios_emu.router.commands.service_types import SERVICES
 from ios_emu.router.context import CommandError, ConfigContext, Instead
 from ios_emu.router.route_map import MapEntry, TrackedHop
 from ios_emu.router.router import Router
@@ -13,7 +15,8 @@ from ios_emu.router.router import Router
 MODE = "route-map"
 ROUTE_MAP_MODES = (Mode(MODE, "(config-route-map)#", "config"),)
 DEFAULT_SEQUENCE = 10
-_SINGLE = ("metric", "metric-type", "tag", "length")
+_MARKS = {"ip precedence": "precedence", "ip tos": "tos"}
+_SINGLE = ("metric", "metric-type", "tag", "length", *_MARKS)
 """The clauses with one value, which a further line replaces."""
 
 
@@ -127,8 +130,13 @@ def _clause(ctx: ConfigContext, args: Args) -> Instead | None:
             raise CommandError("% Incomplete command.\n\n")
         wanted = said if kind in _SINGLE else (*known, *(value for value in said if value not in known))
     clauses[kind] = wanted
+    entry.marks.pop(kind, None)
     if not wanted:
         del clauses[kind]
+    elif kind in _MARKS:
+        shift, most, names = SERVICES[_MARKS[kind]]
+        value = names[wanted[0]] if wanted[0] in names else int(wanted[0])
+        entry.marks[kind] = most << shift, value << shift
     _changed(ctx)
     line = f"{verb} {kind} {' '.join(wanted)}"
     return Instead(line) if wanted and (args.no or line != " ".join(args.words)) else None
@@ -150,6 +158,9 @@ _PAIRED = {"route-type": ("type-1", "type-2"), "source-protocol": ()}
 def _values(kind: str, words: tuple[str, ...]) -> tuple[str, ...]:
     if kind == "length":
         return words
+    if kind in _MARKS:
+        names = SERVICES[_MARKS[kind]][2]
+        return tuple(name_of(int(word), names) if word.isdigit() else word for word in words)
     found: list[str] = []
     for word in words:
         if kind in _PAIRED and found and (word in _PAIRED[kind] or word.isdigit()):
@@ -275,6 +286,8 @@ ROUTE_MAP_COMMANDS = (
             "ip default next-hop <hops:A.B.C.D>...",
             "interface <ports:INTERFACE>...",
             "default interface <ports:INTERFACE>...",
+            f"ip precedence {{<value:0-7>|{'|'.join(SERVICES['precedence'][2])}}}",
+            f"ip tos {{<value:0-15>|{'|'.join(SERVICES['tos'][2])}}}",
         )
     ),
     Command(

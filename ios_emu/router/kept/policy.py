@@ -193,7 +193,7 @@ ip policy-list <name!:WORD> {permit|deny} => route-map
  // ip next-hop verify-availability
  // ip next-hop {peer-address|self|dynamic dhcp|recursive [vrf <rvrf:WORD>|global] <recursive:A.B.C.D>|encapsulate
  <encapsulate:LINE>|unchanged} // ip vrf <vrf:WORD> next-hop <rest:LINE> // ip global next-hop <rest:LINE>
- // ip precedence $prec // ip tos <tos:WORD> // ip df <df:0-1> // ip qos-group <group:0-99>
+ // ip df <df:0-1> // ip qos-group <group:0-99>
  // ip dscp <dscp:WORD> // ip {address|default vrf|default global} <rest:LINE>
  // ipv6 {next-hop|default|precedence|global|vrf|address} <rest:LINE>
  // level {level-1|level-1-2|level-2|stub-area|backbone} // local-preference <preference:0-4294967295>
