@@ -91,8 +91,13 @@ class IpStack(Copied):
         """An IPv4 frame has arrived."""
         self.received += 1
         packet = frame[14 : 14 + (frame[16] << 8 | frame[17])] if len(frame) >= 34 else b""
-        # The common case, checked without decoding: no options, whole, checksum right.
-        if len(packet) < 20 or packet[0] != 0x45 or int.from_bytes(packet[:20], "big") % 0xFFFF:
+        # The common case, checked without decoding: no options, checksum right, no fragment from far behind.
+        if (
+            len(packet) < 20
+            or packet[0] != 0x45
+            or packet[6] & 0x1F
+            or int.from_bytes(packet[:20], "big") % 0xFFFF
+        ):
             try:
                 header, _ = ipv4.decode(frame[14:])
             except DecodeError as error:
@@ -101,7 +106,7 @@ class IpStack(Copied):
                 interface.counters.input_errors += 1
                 return
             packet = frame[14 : 14 + header.total_length]
-            self.with_options += 1
+            self.with_options += bool(header.options)
             for option in ipv4.option_types(header.options):
                 self.options[option] = self.options.get(option, 0) + 1
         elif len(packet) != packet[2] << 8 | packet[3]:

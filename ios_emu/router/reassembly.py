@@ -54,7 +54,9 @@ class Reassembly:
             return None
         end = offset + len(payload)
         overlaps = any(offset < at + len(piece) and at < end for at, piece in datagram.pieces.items())
-        beyond = datagram.last is not None and end > datagram.last
+        beyond = datagram.last is not None and (end > datagram.last or not header.more_fragments)
+        if not header.more_fragments:
+            beyond = beyond or any(at >= end for at in datagram.pieces)
         if overlaps or beyond or (header.more_fragments and len(payload) % 8) or not payload:
             self._drop(key)
             self.failures += 1
