@@ -87,8 +87,15 @@ class Dialog(Job):
 
     def on_input(self, session: Session, line: str) -> None:
         """The answer to the current question."""
-        name, _, default = self._steps.pop(0)
+        name, _, default = self._steps[0]
         self._answers[name] = line.strip() or default
+        if name in _LIMITS:
+            try:
+                _number(self._answers, name, 0)
+            except CommandError as error:
+                session.print(str(error))
+                return
+        del self._steps[0]
         try:
             self._steps = [*self.follow(session, name, self._answers[name]), *self._steps]
             if self._steps:
@@ -119,6 +126,9 @@ _LIMITS = {
     "timeout": (0, 3600),
     "tos": (0, 255),
     "pattern": (0, 0xFFFF),
+    "least": (36, 18024),
+    "greatest": (36, 18024),
+    "step": (1, 18024),
     "probes": (1, 65535),
     "minimum": (1, 255),
     "maximum": (1, 255),
@@ -132,6 +142,8 @@ def _number(answers: Mapping[str, str], name: str, default: int) -> int:
     if not text:
         return default
     low, high = _LIMITS[name]
+    if name == "greatest":
+        low = _number(answers, "least", low)
     try:
         value = int(text, 16 if name == "pattern" else 10)
     except ValueError:
@@ -157,6 +169,11 @@ _PING_EXTENDED = (
     ("pattern", "Data pattern [0xABCD]: ", "0xABCD"),
     ("options", "Loose, Strict, Record, Timestamp, Verbose[none]: ", "none"),
 )
+_SWEEP = (
+    ("least", "Sweep min size [36]: ", "36"),
+    ("greatest", "Sweep max size [18024]: ", "18024"),
+    ("step", "Sweep interval [1]: ", "1"),
+)
 
 
 class PingDialog(Dialog):
@@ -175,11 +192,17 @@ class PingDialog(Dialog):
             return (*_PING_EXTENDED, ("sweep", "Sweep range of sizes [n]: ", "n"))
         if name == "extended":
             return (("sweep", "Sweep range of sizes [n]: ", "n"),)
+        if name == "sweep" and answer.lower().startswith("y"):
+            return _SWEEP
         return ()
 
     def job(self, session: Session, answers: Mapping[str, str]) -> Job:
         """The ping."""
         source = answers.get("source", "")
+        sweep = None
+        if "least" in answers:
+            least, greatest = _number(answers, "least", 0), _number(answers, "greatest", 0)
+            sweep = least, greatest, _number(answers, "step", 1)
         return Ping(
             PingOptions(
                 _target(session, answers["target"]),
@@ -190,6 +213,8 @@ class PingDialog(Dialog):
                 _number(answers, "tos", 0),
                 answers.get("df", "no").lower().startswith("y"),
                 _number(answers, "pattern", 0xABCD),
+                sweep,
+                verbose="v" in answers.get("options", "none").lower(),
             )
         )
 

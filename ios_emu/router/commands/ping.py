@@ -30,7 +30,8 @@ def milliseconds(duration: int) -> int:
 
 @dataclass(frozen=True)
 class PingOptions:
-    """What to send. `size` is the IP packet's in bytes, `timeout` in seconds."""
+    """What to send. `size` is the IP packet's in bytes, `timeout` in seconds. With a `sweep` (least size, greatest,
+    step), each repetition goes through these sizes. `verbose`: a line instead of a mark for each echo."""
 
     destination: IPv4
     source: IPv4 | None = None
@@ -40,6 +41,25 @@ class PingOptions:
     tos: int = 0
     dont_fragment: bool = False
     pattern: int = 0xABCD
+    sweep: tuple[int, int, int] | None = None
+    verbose: bool = False
+
+    @property
+    def sizes(self) -> range:
+        """The sizes of one repetition."""
+        if self.sweep is None:
+            return range(self.size, self.size + 1)
+        least, greatest, step = self.sweep
+        return range(least, greatest + 1, step)
+
+    @property
+    def total(self) -> int:
+        """How many echoes there are to send."""
+        return self.repeat * len(self.sizes)
+
+
+def _size_text(options: PingOptions) -> str:
+    return str(options.size) if options.sweep is None else f"[{options.sweep[0]}..{options.sweep[1]}]"
 
 
 def _any(router: Router) -> IPv4 | None:
@@ -59,6 +79,7 @@ class Ping(Job):
         self._timeout: Event | None = None
         self._times: list[int] = []
         self._printed = 0
+        self._refused_by: IPv4 | None = None
 
     def start(self, session: Session) -> None:
         """Print the heading and send the first echo."""
@@ -68,7 +89,7 @@ class Ping(Job):
         unit = "second" if options.timeout == 1 else "seconds"
         session.print(
             "\nType escape sequence to abort.\n"
-            f"Sending {options.repeat}, {options.size}-byte ICMP Echos to {options.destination}, "
+            f"Sending {options.total}, {_size_text(options)}-byte ICMP Echos to {options.destination}, "
             f"timeout is {options.timeout} {unit}:\n"
         )
         if options.source is not None:
@@ -89,7 +110,7 @@ class Ping(Job):
             source = options.destination if own else router.ip.source_for(options.destination) or _any(router)
         if source is None:
             return
-        length = max(options.size - HEADERS, 0)
+        length = max(self._size() - HEADERS, 0)
         pattern = options.pattern.to_bytes(2, "big")
         router.icmp.send_echo(
             self._identifier,
@@ -100,6 +121,19 @@ class Ping(Job):
             tos=options.tos,
             dont_fragment=options.dont_fragment,
         )
+
+    def _size(self) -> int:
+        sizes = self.options.sizes
+        return sizes[self._sequence % len(sizes)]
+
+    def _line(self, mark: str) -> str:
+        """What became of an echo, in words."""
+        size = f" (size {self._size()})" if self.options.sweep is not None else ""
+        if mark == "!":
+            return f"Reply to request {self._sequence} ({self._times[-1]} ms){size}\n"
+        if mark == ".":
+            return f"Request {self._sequence} timed out{size}\n"
+        return f"Unreachable from {self._refused_by}\n" if mark in ("U", *_UNREACHABLE.values()) else f"{mark}\n"
 
     def on_echo_reply(self, source: IPv4, message: icmp.Icmp) -> None:
         """An answer; one that comes after its timeout no longer counts."""
@@ -112,6 +146,7 @@ class Ping(Job):
         start = (quoted[0] & 15) * 4
         if int.from_bytes(quoted[start + 6 : start + 8], "big") != self._sequence & 0xFFFF:
             return
+        self._refused_by = source
         if message.type == icmp.UNREACHABLE:
             self._became(_UNREACHABLE.get(message.code, "U"))
         elif message.type == icmp.TIME_EXCEEDED:
@@ -133,10 +168,13 @@ class Ping(Job):
         if self._timeout is not None:
             Kernel.cancel(self._timeout)
             self._timeout = None
+        if self.options.verbose:
+            session.print(self._line(mark))
+        else:
+            self._printed += 1
+            session.print(mark if self._printed % ROW else mark + "\n")
         self._sequence += 1
-        self._printed += 1
-        session.print(mark if self._printed % ROW else mark + "\n")
-        if self._sequence >= self.options.repeat:
+        if self._sequence >= self.options.total:
             self._end(session)
         else:
             self._send()
@@ -146,9 +184,10 @@ class Ping(Job):
         if self._timeout is not None:
             Kernel.cancel(self._timeout)
             self._timeout = None
+            if not self.options.verbose:
+                session.print(".")
+                self._printed += 1
             self._sequence += 1
-            session.print(".")
-            self._printed += 1
         self._end(session)
 
     def _end(self, session: Session) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from scapy.layers.inet import ICMP, IP
+from scapy.layers.l2 import Ether
 from support.wiring import End, line
 
 from ios_emu.kernel import Kernel
@@ -144,12 +146,37 @@ def test_the_dialog() -> None:
     assert console.prompt == "left#"
 
 
-def test_the_dialog_refuses_what_is_out_of_range() -> None:
+def test_the_dialog_asks_again_for_what_is_out_of_range() -> None:
     _, (left, _, _), _ = three()
-    for each in ("ping", "", "10.0.2.3", "", "1000000000", "", "n"):
+    for each in ("ping", "", "10.0.2.3", ""):
         left.execute(each)
-    assert left.execute("n") == "% A decimal number between 36 and 18024.\n"
-    assert left.console is not None and left.console.prompt == "left#"
+    for wrong in ("1000000000", "zzz", "35"):
+        assert left.execute(wrong) == "% A decimal number between 36 and 18024.\n"
+        assert left.console is not None and left.console.prompt == "Datagram size [100]: "
+    for each in ("", "", "n", "y", "100"):
+        left.execute(each)
+    assert left.execute("99") == "% A decimal number between 100 and 18024.\n"
+
+
+def test_a_sweep_goes_through_the_sizes() -> None:
+    _, (left, _, _), cables = three()
+    left.execute("ping 10.0.2.3")
+    cables[0][0].frames.clear()
+    for each in ("ping", "", "10.0.2.3", "2", "", "", "", "y", "100", "150"):
+        left.execute(each)
+    text = left.execute("25")
+    assert "\nSending 6, [100..150]-byte ICMP Echos to 10.0.2.3, timeout is 2 seconds:\n!!!!!!\n" in text
+    sizes = [frame[IP].len for frame in map(Ether, cables[0][0].frames) if ICMP in frame]
+    assert sizes == [100, 125, 150] * 2
+
+
+def test_a_line_for_each_echo() -> None:
+    _, (left, _, _), _ = three()
+    left.execute("ping 10.0.2.3")
+    for each in ("ping", "", "10.0.2.3", "2", "", "", "y", "", "", "", "", "", "v"):
+        left.execute(each)
+    text = left.execute("")
+    assert "\nReply to request 0 (1 ms)\nReply to request 1 (1 ms)\nSuccess rate is 100 percent (2/2)" in text
 
 
 def test_the_dialog_gives_up_on_a_bad_address() -> None:
