@@ -71,7 +71,8 @@ def _all(session: Session, args: Args) -> str | Job:
 
 def show_debugging(router: Router) -> str:
     """`show debugging`: what is on, by subsystem. A switch with parts tells which of them are on, unless all are;
-    one that only stands for others is shown as those others, one that says more than another in its place."""
+    one that only stands for others is shown as those others, one that says more than another in its place; and one
+    that another includes only if it was asked for itself."""
     flags = router.catalog.debugs
     on = [name for name in flags if name in router.logging.debugs]
     parts: dict[str, list[DebugFlag]] = {}
@@ -81,7 +82,14 @@ def show_debugging(router: Router) -> str:
     umbrellas = [
         name for name in on if name not in parts and any(flags[each].part for each in flags[name].includes)
     ]
-    hidden = {included for name in on if name not in umbrellas for included in flags[name].includes}
+    asked = set(router.logging.switched)
+    hidden = {
+        included
+        for name in on
+        if name not in umbrellas
+        for included in flags[name].includes
+        if included not in asked or name.startswith(f"{included} ")
+    }
     groups: dict[str, list[str]] = {}
     for name, flag in flags.items():
         own_parts = parts.get(name, [])

@@ -349,3 +349,7 @@ def test_switches(tmp_path: Path, version: str, acknowledged: dict[str, str], sh
     router.execute("debug ip ospf events")
     assert router.debugging("ip ospf adj")
     assert router.debugging("ip ospf hello")
+    assert router.execute("show debugging") == f"{shown}  {acknowledged['events']} debugging is on\n"
+    router.execute("debug ip ospf adj")
+    both = f"  {acknowledged['adj']} debugging is on\n  {acknowledged['events']} debugging is on\n"
+    assert router.execute("show debugging") == shown + both, "what was asked for itself is told of"
