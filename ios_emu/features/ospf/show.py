@@ -8,7 +8,7 @@ from ios_emu.features.ospf import auth, border
 from ios_emu.features.ospf.config import AreaType, ProcessConfig, area_name
 from ios_emu.features.ospf.interface import OspfInterface, Status
 from ios_emu.features.ospf.lsdb import Area, Lsdb
-from ios_emu.features.ospf.neighbor import Neighbor
+from ios_emu.features.ospf.neighbor import Neighbor, State
 from ios_emu.features.ospf.process import Process
 from ios_emu.kernel import MILLISECOND, SECOND
 from ios_emu.router.release import ByRelease, Release, Train
@@ -238,12 +238,20 @@ def neighbor_details(processes: Iterable[Process], interface: str = "", router: 
     """`show ip ospf neighbor detail`."""
     text = ""
     for process in processes:
-        for number, (where, neighbor) in enumerate(_chosen(process, interface, router), 1):
-            text += _neighbor_detail(process, where, neighbor, number)
+        for where, neighbor in _chosen(process, interface, router):
+            text += _neighbor_detail(process, where, neighbor)
     return text
 
 
-def _neighbor_detail(process: Process, interface: OspfInterface, neighbor: Neighbor, number: int) -> str:
+def _index(process: Process, interface: OspfInterface, neighbor: Neighbor) -> str:
+    """Its place among those that take part in flooding, in its area and in all; 0 for one that does not."""
+    taking_part = [(where, who) for where, who in process.neighbors() if who.state >= State.EXCHANGE]
+    everywhere = [who for _, who in taking_part]
+    in_area = [who for where, who in taking_part if where.settings.area == interface.settings.area]
+    return f"{in_area.index(neighbor) + 1}/{everywhere.index(neighbor) + 1}" if neighbor in everywhere else "0/0"
+
+
+def _neighbor_detail(process: Process, interface: OspfInterface, neighbor: Neighbor) -> str:
     state = f"{neighbor.state.label}, {neighbor.changes} state changes"
     dead = _dead_time(process, interface, neighbor)
     return (
@@ -254,7 +262,7 @@ def _neighbor_detail(process: Process, interface: OspfInterface, neighbor: Neigh
         f"    Options is 0x{neighbor.options:X}\n"
         f"    Dead timer due in {dead}\n"
         f"    Neighbor is up for {clock_time(process.now - neighbor.changed_at)}\n"
-        f"    Index {number}/{number}, retransmission queue length {len(neighbor.retransmit)}, "
+        f"    Index {_index(process, interface, neighbor)}, retransmission queue length {len(neighbor.retransmit)}, "
         f"number of retransmission {neighbor.retransmissions}\n"
         "    First 0x0(0)/0x0(0) Next 0x0(0)/0x0(0)\n"
         f"    Last retransmission scan length is {neighbor.last_scan}, maximum is {neighbor.longest_scan}\n"

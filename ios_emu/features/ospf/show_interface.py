@@ -20,15 +20,13 @@ def interfaces(processes: Iterable[Process], ports: dict[str, Interface], releas
     """`show ip ospf interface [INTERFACE]`."""
     text = ""
     for process in processes:
-        for number, interface in enumerate(process.interfaces.values(), 1):
+        for interface in process.interfaces.values():
             if only in ("", interface.name):
-                text += _interface(process, interface, ports.get(interface.name), release, number)
+                text += _interface(process, interface, ports.get(interface.name), release)
     return text
 
 
-def _interface(
-    process: Process, interface: OspfInterface, port: Interface | None, release: Release, number: int
-) -> str:
+def _interface(process: Process, interface: OspfInterface, port: Interface | None, release: Release) -> str:
     """One interface; `port` is None for a virtual link, which has none."""
     settings = interface.settings
     up = settings.up if port is None else port.hardware_up
@@ -63,7 +61,7 @@ def _interface(
         text += f"    Wait time before Designated router selection {clock_time(waiting)}\n"
     if _SIGNALLING[release]:
         text += "  Supports Link-local Signaling (LLS)\n"
-    return text + _adjacencies(interface, number)
+    return text + _adjacencies(process, interface)
 
 
 def _designated(process: Process, interface: OspfInterface) -> str:
@@ -80,10 +78,13 @@ def _designated(process: Process, interface: OspfInterface) -> str:
     return text
 
 
-def _adjacencies(interface: OspfInterface, number: int) -> str:
+def _adjacencies(process: Process, interface: OspfInterface) -> str:
     full = interface.full_neighbors()
+    everywhere = list(process.interfaces.values())
+    in_area = [each for each in everywhere if each.settings.area == interface.settings.area]
+    index = f"{in_area.index(interface) + 1}/{everywhere.index(interface) + 1}"
     text = (
-        f"  Index {number}/{number}, flood queue length {len(interface.flood_queue)}\n"
+        f"  Index {index}, flood queue length {len(interface.flood_queue)}\n"
         "  Next 0x0(0)/0x0(0)\n"
         f"  Last flood scan length is {interface.last_flood}, maximum is {interface.longest_flood}\n"
         "  Last flood scan time is 0 msec, maximum is 0 msec\n"

@@ -21,6 +21,20 @@ def lab(tmp_path: Path) -> Lab:
     return lab
 
 
+def test_indices_are_of_the_area_and_of_all(lab: Lab) -> None:
+    router = lab["r2"]
+    for shown in ("show ip ospf neighbor detail", "show ip ospf neighbor 99.0.0.3"):
+        last = router.execute(shown).partition(" Neighbor 99.0.0.3, interface address 10.1.0.3\n")[2]
+        assert "    Index 1/2, retransmission queue" in last
+    assert "  Index 1/2, flood queue length 0\n" in router.execute("show ip ospf interface FastEthernet0/1")
+    assert "  Index 1/1, flood queue length 0\n" in router.execute("show ip ospf interface FastEthernet0/0")
+    configure(
+        lab, "r2", "interface FastEthernet0/1", "ip ospf priority 0", "interface FastEthernet0/1", "shutdown"
+    )
+    lab.run(seconds=5)
+    assert "    Index 1/1, retransmission queue" in router.execute("show ip ospf neighbor detail")
+
+
 # -- areas -----------------------------------------------------------------------------------------------
 
 
