@@ -14,7 +14,7 @@ entry is passed over; a `set` clause that is not modelled sets nothing.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -64,6 +64,8 @@ class MapEntry:
     matches: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     follow: int | None = None
+    ordering: int | None = None
+    """`ordering-seq`, which is only kept."""
     marks: dict[str, tuple[int, int]] = field(default_factory=dict)
     tracked: list[TrackedHop] = field(default_factory=list)
     packets: int = 0
@@ -79,14 +81,16 @@ class RouteMaps:
 
     def entry(self, name: str, sequence: int) -> MapEntry | None:
         """The entry of a map with this number."""
-        return next((entry for entry in self.maps.get(name, ()) if entry.sequence == sequence), None)
+        entries = self.maps.get(name, [])
+        place = bisect_left(entries, sequence, key=_sequence)
+        return entries[place] if place < len(entries) and entries[place].sequence == sequence else None
 
     def define(self, name: str, sequence: int, *, permit: bool) -> MapEntry:
         """That entry, made or turned into its opposite if need be."""
         entry = self.entry(name, sequence)
         if entry is None:
             entry = MapEntry(sequence, permit)
-            self.maps[name] = sorted([*self.maps.get(name, ()), entry], key=_sequence)
+            insort(self.maps.setdefault(name, []), entry, key=_sequence)
         entry.permit = permit
         return entry
 

@@ -3,6 +3,8 @@ that are not modelled are recorded word by word."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from ios_emu.grammar.command import Args, Command
 from ios_emu.grammar.grammar import Match, Mode
 from ios_emu.router import facts
@@ -23,10 +25,10 @@ _SINGLE = ("metric", "metric-type", "tag", "length", *_MARKS)
 # -- route-map NAME {permit|deny} N ----------------------------------------------------------------------
 
 
-def _header(router: Router, name: str, entry: MapEntry) -> str:
-    """The line that opens the entry, as it is kept; empty when none is."""
-    nodes = router.config.lines("route-map", name)
-    return next((node.text for node in nodes if node.args.int("sequence") == entry.sequence), "")
+def _header(name: str, entry: MapEntry) -> str:
+    """The line that opens the entry, as it is kept."""
+    line = f"route-map {name} {'permit' if entry.permit else 'deny'} {entry.sequence}"
+    return line if entry.ordering is None else f"{line} ordering-seq {entry.ordering}"
 
 
 def _route_map(ctx: ConfigContext, args: Args) -> None:
@@ -36,16 +38,18 @@ def _route_map(ctx: ConfigContext, args: Args) -> None:
     if args.no:
         if known is not None:
             maps.remove(name, sequence)
-            router.config.remove(_header(router, name, known))
+            router.config.remove(_header(name, known))
             router.publish(facts.RouteMapChanged(name))
         return
-    before = _header(router, name, known) if known is not None else ""
+    before = _header(name, known) if known is not None else ""
     permitted = known.permit if known is not None else None
     entry = maps.define(name, sequence, permit="permit" in args)
-    line = " ".join(args.words)
+    if "order" in args:
+        entry.ordering = args.int("order")
+    line = _header(name, entry)
     if known is None:
         _store(router, line)
-        _put_in_order(router, name, entry)
+        _put_in_order(router, name, sequence)
     elif permitted != entry.permit:
         _rename(router, before, line)
     if permitted != entry.permit:
@@ -58,14 +62,15 @@ def _store(router: Router, line: str) -> None:
         router.config.apply((), match)
 
 
-def _put_in_order(router: Router, name: str, entry: MapEntry) -> None:
+def _put_in_order(router: Router, name: str, sequence: int) -> None:
     """The entries of a map stand together in the running-config, in the order of their numbers."""
     entries = router.route_maps.maps[name]
-    place = entries.index(entry)
+    place = bisect_left([entry.sequence for entry in entries], sequence)
+    line = _header(name, entries[place])
     if place:
-        router.config.stand_by(_header(router, name, entry), _header(router, name, entries[place - 1]), after=True)
+        router.config.stand_by(line, _header(name, entries[place - 1]), after=True)
     elif len(entries) > 1:
-        router.config.stand_by(_header(router, name, entry), _header(router, name, entries[1]), after=False)
+        router.config.stand_by(line, _header(name, entries[1]), after=False)
 
 
 def _rename(router: Router, old: str, new: str) -> None:
@@ -88,7 +93,7 @@ def _unnumbered(ctx: ConfigContext, args: Args) -> Instead | None:
     if args.no:
         for entry in entries:
             router.route_maps.remove(name, entry.sequence)
-            router.config.remove(_header(router, name, entry))
+            router.config.remove(_header(name, entry))
         router.publish(facts.RouteMapChanged(name))
         return None
     if len(entries) > 1:

@@ -277,3 +277,14 @@ def test_access_lists_are_numbered_anew() -> None:
     configured(made, "ip access-list extended A", "110 permit ip host 2.2.2.2 any")
     assert "    110 permit ip host 2.2.2.2 any\n    140 deny" in made.execute("show ip access-lists A")
     assert not [each for each in made.execute("show running-config").splitlines() if "resequence" in each]
+
+
+def test_an_ordering_sequence_is_kept_with_its_entry() -> None:
+    made = router("route-map O permit 20 ordering-seq 7\n set tag 1\n")
+    configured(made, "route-map O permit 10", "route-map O permit 10 ordering-seq 5", "route-map O deny 20")
+    lines = ["route-map O permit 10 ordering-seq 5", "route-map O deny 20 ordering-seq 7", " set tag 1"]
+    assert shown(made, "route-map") == lines
+    configured(made, "no route-map O deny 20")
+    assert shown(made, "route-map") == lines[:1]
+    configured(made, "no route-map O")
+    assert shown(made, "route-map") == []
