@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ios_emu.lab.recording import Recorder
     from ios_emu.lab.transcript import Transcript
 
+    Commands = argparse._SubParsersAction["_Parser"]
+
 BUNDLED_LAB = Path(__file__).parent.parent / "configs" / "ha-vpn.clab.yml"
 OK, DIFFERENT, WRONG = 0, 1, 2
 """Exit statuses: all well; what was asked about is not so; the question itself was bad."""
@@ -71,6 +73,35 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ios-emu {version('ios-emu')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    _add_consoles(commands)
+    _add_transcripts(commands)
+
+    _add_inquiries(commands)
+    return parser
+
+
+def _add_inquiries(commands: Commands) -> None:
+    """`check`, `commands`."""
+    check = commands.add_parser(
+        "check",
+        help="say which lines of configurations have effect, are only kept, are not understood",
+        description="Load configurations as a router would. Exit status 1 if a line is not understood.",
+        epilog=_CHECK_JSON,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument("configs", nargs="+", metavar="CONFIG", help="running-config; - is standard input")
+    check.add_argument("--kept", action="store_true", help="list the lines that are kept without effect, too")
+    check.add_argument("--json", action="store_true", help="the result for machines")
+    check.set_defaults(run=_check)
+
+    listing = commands.add_parser("commands", help="print every command of every mode")
+    listing.add_argument("--mode", metavar="MODE", help="of this mode only, e.g. interface")
+    listing.add_argument("--modelled", action="store_true", help="not those that are kept without effect")
+    listing.set_defaults(run=_commands)
+
+
+def _add_consoles(commands: Commands) -> None:
+    """`lab`, `record`."""
     lab = commands.add_parser("lab", help="open the console on a lab (the default)")
     record = commands.add_parser("record", help="open the console, and write the session as a transcript")
     for command in (lab, record):
@@ -80,10 +111,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--speed", choices=("1", "10", "max"), default="1", help="virtual seconds in a real one"
         )
-    record.add_argument(
-        "-o", "--output", metavar="FILE", help="the transcript, a new file (default: LAB's name.txt)"
-    )
-    record.set_defaults(run=_record)
+        command.add_argument("--seed", type=int, default=0, metavar="N", help="of all randomness (default 0)")
+        _add_pcap(command)
     lab.add_argument(
         "--fresh", action="store_true", help="boot from the lab's files, not from what was saved in NVRAM"
     )
@@ -91,9 +120,17 @@ def _parser() -> argparse.ArgumentParser:
         "--write-back", action="store_true", help="what a router saves goes to its startup-config in the lab, too"
     )
     lab.set_defaults(run=_lab)
+    record.add_argument(
+        "-o", "--output", metavar="FILE", help="the transcript, a new file (default: LAB's name.txt)"
+    )
+    record.set_defaults(run=_record)
 
+
+def _add_transcripts(commands: Commands) -> None:
+    """`run`, `replay`, `play`."""
     run = commands.add_parser("run", help="run transcripts and print them as they really went")
     run.add_argument("files", nargs="*", default=["-"], metavar="FILE", help="transcript; - is standard input")
+    _add_pcap(run)
     run.set_defaults(run=_run)
 
     replay = commands.add_parser("replay", help="run transcripts and compare with the output recorded in them")
@@ -118,36 +155,17 @@ def _parser() -> argparse.ArgumentParser:
             metavar="LAB",
             help="lab file, or a lab saved by !@ save (default: what !@ lab names, or the bundled)",
         )
-    for command in (lab, record):
-        command.add_argument("--seed", type=int, default=0, metavar="N", help="of all randomness (default 0)")
-    for command in (run, replay, play):
         command.add_argument(
             "--seed", type=int, metavar="N", help="of all randomness (default: what !@ seed says, or 0)"
         )
-    for command in (lab, record, run):
-        command.add_argument(
-            "--pcap",
-            metavar="DIR",
-            help="write each link's frames to DIR as pcapng; all of them to standard output (-) or a named pipe",
-        )
 
-    check = commands.add_parser(
-        "check",
-        help="say which lines of configurations have effect, are only kept, are not understood",
-        description="Load configurations as a router would. Exit status 1 if a line is not understood.",
-        epilog=_CHECK_JSON,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+
+def _add_pcap(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--pcap",
+        metavar="DIR",
+        help="write each link's frames to DIR as pcapng; all of them to standard output (-) or a named pipe",
     )
-    check.add_argument("configs", nargs="+", metavar="CONFIG", help="running-config; - is standard input")
-    check.add_argument("--kept", action="store_true", help="list the lines that are kept without effect, too")
-    check.add_argument("--json", action="store_true", help="the result for machines")
-    check.set_defaults(run=_check)
-
-    listing = commands.add_parser("commands", help="print every command of every mode")
-    listing.add_argument("--mode", metavar="MODE", help="of this mode only, e.g. interface")
-    listing.add_argument("--modelled", action="store_true", help="not those that are kept without effect")
-    listing.set_defaults(run=_commands)
-    return parser
 
 
 def _commands(options: argparse.Namespace) -> int:
