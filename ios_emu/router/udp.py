@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ios_emu.router.feature import Feature
-from ios_emu.wire import DecodeError, IPv4, udp
+from ios_emu.wire import DecodeError, IPv4, Mac, udp
 from ios_emu.wire.icmp import PORT_UNREACHABLE
 from ios_emu.wire.ipv4 import UDP, Header
 
@@ -49,6 +49,26 @@ class UdpPorts:
         self.sent += 1
         segment = udp.build(source, destination, source_port, destination_port, payload)
         self._router.ip.send(segment, source=source, destination=destination, protocol=UDP, ttl=ttl, tos=tos)
+
+    def send_on(
+        self,
+        interface: Interface,
+        source: IPv4,
+        destination: IPv4,
+        port: int,
+        payload: bytes,
+        *,
+        ttl: int,
+        tos: int = 0,
+        mac: Mac | None = None,
+    ) -> None:
+        """Send a datagram from `port` to the same port of a neighbour or group out of `interface`; `mac` is the source
+        MAC address when it is not the interface's own."""
+        self.sent += 1
+        segment = udp.build(source, destination, port, port, payload)
+        self._router.ip.send_on(
+            interface, segment, source=source, destination=destination, protocol=UDP, ttl=ttl, tos=tos, mac=mac
+        )
 
     def receive(self, interface: Interface, header: Header, payload: bytes, packet: bytes) -> None:
         """A UDP segment for this router: hand it to its listener, or answer port unreachable (RFC 1122)."""

@@ -15,8 +15,7 @@ from ios_emu.features.hsrp.packet import PORT, TOS, TTL, Message, Op, State
 from ios_emu.kernel import SECOND
 from ios_emu.router.redundancy import RedundancyGroup
 from ios_emu.router.release import ByRelease, Train
-from ios_emu.wire import IPv4, Mac, udp
-from ios_emu.wire.ipv4 import UDP
+from ios_emu.wire import IPv4, Mac
 
 if TYPE_CHECKING:
     from ios_emu.features.hsrp.port import HsrpPort
@@ -278,14 +277,12 @@ class Group:
             self._debug_packet("out", source, message)
         message = message._replace(version=port.config.version, identifier=port.interface.mac)
         speaks_for_all = message.op is Op.HELLO and message.state is State.ACTIVE
-        port.router.ip.send_on(
+        port.router.udp.send_on(
             port.interface,
-            udp.build(
-                source, port.all_routers, PORT, PORT, self.authentication.seal(self.config, message, source)
-            ),
-            source=source,
-            destination=port.all_routers,
-            protocol=UDP,
+            source,
+            port.all_routers,
+            PORT,
+            self.authentication.seal(self.config, message, source),
             ttl=TTL,
             tos=TOS,
             mac=self.mac if speaks_for_all else None,

@@ -27,8 +27,7 @@ from ios_emu.features.hsrp.packet import (
 )
 from ios_emu.kernel import SECOND
 from ios_emu.router.interface import Interface
-from ios_emu.wire import IPv4, udp
-from ios_emu.wire.ipv4 import UDP
+from ios_emu.wire import IPv4
 
 if TYPE_CHECKING:
     from ios_emu.features.hsrp.instance import Hsrp
@@ -270,15 +269,7 @@ class HsrpPort:
         encode = packet2.encode_advertise if self.config.version == packet2.VERSION else packet.encode_advertise
         if self.router.debugging(debug.PACKETS[Op.ADVERTISE]):
             self._debug(debug.advertise_out(said), debug.PACKETS[Op.ADVERTISE])
-        self.router.ip.send_on(
-            interface,
-            udp.build(source, self.all_routers, PORT, PORT, encode(said)),
-            source=source,
-            destination=self.all_routers,
-            protocol=UDP,
-            ttl=TTL,
-            tos=TOS,
-        )
+        self.router.udp.send_on(interface, source, self.all_routers, PORT, encode(said), ttl=TTL, tos=TOS)
         if said.state is Redirect.PASSIVE:
             self.feature.timers.start(("advertise", interface.name, -1), ADVERTISE_INTERVAL)
         else:

@@ -98,3 +98,11 @@ def test_interfaces_tell_multicasts_from_broadcasts_on_15() -> None:
     assert (
         f"Received {counters.broadcasts_in} broadcasts ({counters.multicasts_in} IP multicasts), 0 runts" in shown
     )
+
+
+def test_hellos_are_datagrams_sent() -> None:
+    lan = Lan("standby 1 ip 10.0.0.100", "standby 1 ip 10.0.0.100")
+    lan.run(60)
+    first, second = (router.udp for router in lan.routers)
+    assert first.sent > 10 and abs(first.sent - second.received) <= 1
+    assert f"  Sent: {first.sent} total, 0 forwarded broadcasts" in lan.show(1, "show ip traffic").splitlines()
