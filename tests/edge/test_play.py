@@ -56,8 +56,12 @@ class Cinema:
             self.bars.append("".join(part[1] for part in self.player.bar()))
             self.typed.append("".join(part[1] for part in self.player._body()))
             if waiting and waiting[0][0]():
+                before = self.state()
                 keys.send_text(waiting.pop(0)[1])
-                await asyncio.sleep(0.02)
+                for _ in range(500):
+                    await asyncio.sleep(0.01)
+                    if self.state() != before:
+                        break
             await asyncio.sleep(0)
             assert self.wall.time < 1000, "it does not end"
 
@@ -67,6 +71,11 @@ class Cinema:
                 asyncio.run(asyncio.wait_for(self.player.run(), 30))
         assert not waiting
         return screen.getvalue().replace("\r", "")
+
+    def state(self) -> tuple[object, ...]:
+        """What a key changes."""
+        player = self.player
+        return player.paused, player.hurried, player.speed, player.done
 
     @property
     def took(self) -> float:
