@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ios_emu.grammar.grammar import (
+    CARRIAGE_RETURN,
     FILTERED,
     HelpLine,
     Match,
@@ -16,6 +17,7 @@ from ios_emu.grammar.grammar import (
 )
 from ios_emu.grammar.modifier import complete_modifier, modifier_help
 from ios_emu.router.aliases import KINDS, aliases
+from ios_emu.router.line import FULL
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
@@ -46,7 +48,7 @@ def help_text(router: Router, mode: str, line: str, privilege: int) -> str:
         offers = modifier_help(line)
         words_only = not line[-1].isspace() and not line.endswith("|")
         return render_help(offers, words_only) if offers else "% Unrecognized command\n"
-    offers = grammar.help(mode, line, privilege)
+    offers = _with_exit(router, mode, line, grammar.help(mode, line, privilege))
     partial = line.strip()
     if partial and not line[-1].isspace():
         if " " not in partial:
@@ -58,6 +60,28 @@ def help_text(router: Router, mode: str, line: str, privilege: int) -> str:
         return _no_help(grammar.match(mode, line, privilege))
     heading = _HEADINGS.get(mode, "") if not partial else ""
     return (heading + "\n" if heading else "") + render_help(offers, words_only=False)
+
+
+_EXIT = "exit"
+
+
+def _with_exit(router: Router, mode: str, line: str, offers: list[HelpLine]) -> list[HelpLine]:
+    """`exit` belongs to every section, though the grammar has it once, in global configuration mode."""
+    words = line.split()
+    parent = router.catalog.grammar.modes[mode].parent
+    if parent is None or mode == "privileged" or len(words) > 1:
+        return offers
+    finished = bool(words) and line[-1].isspace()
+    if not finished and _EXIT.startswith("".join(words).lower()):
+        heading = _HEADINGS.get(mode, "Configure").partition(" commands")[0]
+        text = f"Exit from {heading if heading.isupper() else heading[:1].lower() + heading[1:]} mode"
+        return sorted(
+            [*offers, HelpLine(_EXIT, text)], key=lambda offer: (offer.token[0] == "<", offer.token.lower())
+        )
+    own = router.catalog.grammar.help(mode, words[0], FULL) if finished else []
+    if finished and not offers and not own and len(words[0]) > 1 and _EXIT.startswith(words[0].lower()):
+        return [CARRIAGE_RETURN]
+    return offers
 
 
 def _no_help(match: object) -> str:

@@ -366,3 +366,32 @@ def test_help_in_words() -> None:
 def test_a_name_is_no_host_when_the_line_prefers_nothing() -> None:
     made = booted("hostname R1\nline con 0\n transport preferred none\n")
     assert made.execute("xyzzy") == "   ^\n% Invalid input detected at '^' marker.\n\n"
+
+
+# -- help --------------------------------------------------------------------------------------------
+
+
+def test_help_in_a_section_knows_exit() -> None:
+    made = booted("hostname R1\ninterface FastEthernet0/0\n")
+    assert made.console is not None
+    assert "  exit" not in made.console.help("ip ")
+    for line in ("configure terminal", "interface fa0/0"):
+        made.execute(line)
+    lines = made.console.help("").splitlines()
+    assert any(line.split() == ["exit", "Exit", "from", "interface", "configuration", "mode"] for line in lines)
+    words = [line.split()[0] for line in lines[1:] if line[:2] == "  " and line[2:3].strip()]
+    assert words == sorted(words, key=str.lower)
+    assert made.console.help("exi") == "exit\n\n"
+    assert made.console.help("exit ") == "  <cr>\n\n"
+    assert made.console.help("description ") == "  LINE  Text\n\n"
+
+
+def test_help_and_tab_behind_do_and_behind_the_bar() -> None:
+    made = booted("hostname R1\n")
+    assert made.console is not None
+    made.execute("configure terminal")
+    assert made.console.help("do sh") == "show\n\n"
+    assert made.console.complete("do sh") == "do show "
+    assert "  section   Filter a section of output\n" in made.console.help("do show version | ")
+    assert made.console.complete("do show version | inc") == "do show version | include "
+    assert made.console.help("do show version | i ") == "  LINE  Regular Expression\n\n"
