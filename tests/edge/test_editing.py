@@ -169,6 +169,6 @@ def test_nobody_types_for_too_long(desk: Desk) -> None:
 def test_the_whole_table_can_be_read() -> None:
     lines = list(command_lines())
     assert "exec: Router>" in lines and "interface: Router(config-if)#" in lines
-    assert "    0 enable [<level:0-15>]" in lines
+    assert "  0      enable [<level:0-15>]" in lines
     at = lines.index("config: Router(config)#")
-    assert "    hostname <name:WORD>" in lines[at:]
+    assert "         hostname <name:WORD>" in lines[at:]
