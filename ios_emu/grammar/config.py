@@ -16,6 +16,8 @@ from ios_emu.grammar.grammar import Grammar, Match
 _GROUP = 100
 """Ranks of one hundred stand together in the running-config."""
 _DEFAULT_RANK = 500
+_INDENTS = (1, 2, 3)
+"""Blanks that one release or another indents sections by."""
 
 
 @dataclass(slots=True)
@@ -32,11 +34,13 @@ class ConfigNode:
     """The lines of this section by their naming words, in the order they were first typed."""
     headers: dict[str, str] = field(default_factory=dict)
     """Canonical line -> key in `nodes`."""
+    indent: int = 0
+    """Blanks before the lines of this section, if not as many as usual: releases differ in some."""
 
     @property
     def text(self) -> str:
         """The canonical line."""
-        line = " ".join(self.words)
+        line = " ".join(self.words).replace(" \n", "\n")
         return f"no {line}" if self.negated else line
 
     @property
@@ -140,9 +144,16 @@ class ConfigStore:
         if before is not None and not args.no and command.enters is not None:
             if all(word in before.words for word in node.words):
                 return before
-            node.nodes, node.headers = before.nodes, before.headers
+            node.nodes, node.headers, node.indent = before.nodes, before.headers, before.indent
         section.put(key, node)
         return node
+
+    def indented(self, path: tuple[str, ...], blanks: int) -> None:
+        """The first line of the section `path` stood that many blanks to the right of its header. What an IOS wrote
+        is shown so again."""
+        section = self.section(*path) if self.as_written and blanks in _INDENTS else None
+        if section is not None and len(section.nodes) == 1:
+            section.indent = blanks
 
     def section(self, *path: str) -> ConfigNode | None:
         """The node of a canonical line, e.g. `section("interface FastEthernet0/0")`."""
@@ -236,7 +247,7 @@ def _render_node(
         text = text.replace(f"{command.align} ", f"{command.align}   ", 1)
     yield f"{indent}{text}{trailing}"
     if node.nodes:
-        inner = indent + " " * (command.indent if command is not None else 1)
+        inner = indent + " " * (node.indent or (command.indent if command is not None else 1))
         yield from _render(grammar, node, inner, as_written)
     if command is not None and command.closing and not node.negated:
         yield f"{indent}{command.closing}"

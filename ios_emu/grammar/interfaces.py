@@ -93,6 +93,7 @@ _DIGITS = re.compile(r"\d+", re.ASCII)
 _LAST_UNIT = re.compile(r"\d[\d/.:]*\Z", re.ASCII)
 
 
+@lru_cache(maxsize=4096)
 def kinds_of(word: str) -> tuple[InterfaceKind, ...]:
     """The kinds that `word` may abbreviate: one when it is unique, several when it is ambiguous."""
     lower = word.lower()

@@ -380,6 +380,9 @@ def _args(program: Program, plan: Plan, line: str, words: list[str]) -> Args:
 def _read(step: Step, line: str, words: list[str]) -> tuple[Scalar, str]:
     if step.type is LINE:
         text = line.split(None, step.word)[step.word].rstrip()
+        before = line[: len(line) - len(text)] if line.endswith(text) else ""
+        if "\n" in before[len(before.rstrip()) :]:
+            text = "\n" + before.rpartition("\n")[2] + text  # a block that begins on the next line
         return text, text
     read = step.type.read(words[step.word])
     assert read is not None

@@ -122,14 +122,24 @@ class AccessList:
     name: str
     extended: bool
     entries: list[Entry] = field(default_factory=list)
+    _texts: dict[str, None] = field(default_factory=dict, compare=False)
+    """What the first `_noted` entries say: long lists are read line by line."""
+    _noted: int = field(default=0, compare=False)
 
     def add(self, entry: Entry) -> bool:
         """Put an entry at its sequence number. False when the same entry is there already."""
-        if not entry.remark and any(e.text == entry.text for e in self.entries):
+        if self._noted != len(self.entries):
+            self._texts = {e.text: None for e in self.entries}
+        if not entry.remark and entry.text in self._texts:
             return False
-        self.entries = [e for e in self.entries if e.sequence != entry.sequence]
+        self._texts[entry.text] = None
+        between = bool(self.entries) and self.entries[-1].sequence >= entry.sequence
+        if between:
+            self.entries = [e for e in self.entries if e.sequence != entry.sequence]
         self.entries.append(entry)
-        self.entries.sort(key=lambda e: e.sequence)
+        if between:
+            self.entries.sort(key=lambda e: e.sequence)
+        self._noted = len(self.entries)
         return True
 
     def next_sequence(self) -> int:

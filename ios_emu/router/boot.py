@@ -113,6 +113,8 @@ def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Appli
         except CommandError as error:
             text = str(error)
             return Applied(sections, text if text.endswith("\n") or not text else text + "\n", refused=True)
+        if isinstance(answer, Instead) and _same(router, sections, match, answer.line):
+            answer = answer.remark or None
         special = _special(router, sections, answer)
         if special is not None:
             return replace(special, command=special.command or command)
@@ -133,6 +135,12 @@ def _apply(router: Router, sections: tuple[Section, ...], match: Match) -> Appli
         header = node.text if node is not None else " ".join(args.words)
         sections = (*sections, Section(command.enters, (*here.path, header), (*here.parents, args)))
     return Applied(sections, output, command=command)
+
+
+def _same(router: Router, sections: tuple[Section, ...], match: Match, line: str) -> bool:
+    """Whether `line` says just what was matched: a handler that answers with it has nothing more to say."""
+    other = router.catalog.grammar.match(sections[-1].mode, line)
+    return isinstance(other, Match) and (other.args.words, other.args.no) == (match.args.words, match.args.no)
 
 
 def _special(router: Router, sections: tuple[Section, ...], answer: object) -> Applied | None:
@@ -251,6 +259,8 @@ def read_config(router: Router, text: str) -> Iterator[tuple[ConfigLine, Applied
             open_at.append((line.depth, _Lost(sections[-1].mode, line.text) if applied.mismatch else sections))
             continue
         last = applied.sections or TOP
+        if open_at:
+            router.config.indented(sections[-1].path, line.depth - open_at[-1][0])
         if applied.command is not None and applied.command.closing and len(last) > len(sections):
             self_ended = last
         open_at.append((line.depth, last))

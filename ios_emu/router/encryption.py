@@ -21,7 +21,7 @@ _SECRET = re.compile(r"\[(?:\{?0 ?\| ?7\}?|<encryption:0-7>)\] <([\w-]+):(?:WORD
 
 def encrypting(router: Router) -> bool:
     """Whether the service is on."""
-    return any(not node.negated for node in router.config.lines("service", "password-encryption"))
+    return router.config.section("service password-encryption") is not None
 
 
 def encrypt_all(router: Router) -> None:

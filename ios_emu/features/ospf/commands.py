@@ -81,7 +81,9 @@ def _log_changes(ctx: ConfigContext, args: Args) -> Implied | None:
     config.log_changes = not args.no
     config.log_detail = "detail" in args and not args.no
     logs = _LOGS_BY_DEFAULT[ctx.router.release]
-    return Implied() if config.log_changes == logs and not config.log_detail else None
+    # A 15.0 shows its default as 12.4 does: in a config that IOS wrote, the line is there because it is shown.
+    shown = ctx.router.config.as_written and not ctx.router.booted
+    return Implied() if config.log_changes == logs and not config.log_detail and not shown else None
 
 
 # -- interfaces and neighbours ---------------------------------------------------------------------------

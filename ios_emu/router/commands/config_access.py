@@ -114,7 +114,7 @@ def _stored(ctx: ConfigContext, part: str, words: list[str]) -> list[str]:
     if part == "password":
         _check(kind, text)
         return [part, kind, text]
-    if kind == "5":
+    if kind != "0":
         _check(kind, text)
         return [part, kind, text]
     return [part, "5", _hashed(ctx, text)]
@@ -241,7 +241,7 @@ ACCESS_COMMANDS = (
     Command(
         "config",
         "username <name:WORD> [privilege <level:0-15>] "
-        "[password [0|7] <word:LINE> | secret [0|5] <secret:LINE> | nopassword]",
+        "[password [0|7] <word:LINE> | secret [0|4|5|8|9] <secret:LINE> | nopassword]",
         _username,
         _USER,
         key=("name",),

@@ -23,7 +23,7 @@ key config-key password-encrypt [<key:WORD>]
 310 enable secret {4|8|9} <secret:WORD>
 enable password 6 <secret:WORD>
 enable algorithm-type {md5|scrypt|sha256} secret <secret:LINE>
-315 username <name!:WORD> [privilege <level:0-15>] // secret {4|8|9} <secret:WORD> // password 6 <password:WORD>
+315 username <name!:WORD> [privilege <level:0-15>] password 6 <password:WORD>
 username <name!:WORD> [privilege <level:0-15>] view <view:WORD> [secret [0|4|5|8|9] <secret:WORD>|password [0|6|7]
  <password:WORD>]
 username <name!:WORD> // aaa attribute list <list:WORD> // access-class <acl:WORD>
@@ -241,7 +241,7 @@ map type <attribute!:WORD> <radius:WORD> [format dn-to-string]
 view <name!:WORD>
 commands <mode:WORD> {include|include-exclusive|exclude} [all] <command:LINE> (many)
 @ macsec-chain
-500 key <number!:HEX> => macsec-key (flat)
+500 key <number!:WORD> => macsec-key (flat)
 description <text:LINE>
 @ keychain
 500 description <text:LINE>

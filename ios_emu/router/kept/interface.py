@@ -287,7 +287,7 @@ isis // circuit-type {level-1|level-1-2|level-2-only}
  // csnp-interval <seconds:0-65535> [level-1|level-2] // lsp-interval <ms:1-4294967295>
  // retransmit-interval <seconds:0-65535> // retransmit-throttle-interval <ms:0-65535>
  // mesh-group {<group:1-4294967295>|blocked} // tag <tag:1-4294967295> // bfd [disable] // ipv6 <rest:LINE>
- // three-way-handshake <rest:LINE> // protocol shutdown // advertise prefix // mtu <mtu:LINE>
+ // three-way-handshake <rest:LINE> // protocol shutdown // mtu <mtu:LINE>
  // fast-reroute <rest:LINE> // wait-reflect // adjacency-filter <filter:LINE> // database-filter all
  // tiebreaker <rest:LINE>
 isis hello padding (both)
@@ -312,6 +312,7 @@ ip bgp fast-external-fallover {permit|deny}
 neighbor <peer:A.B.C.D> <vc:1-4294967295>
 vlan-id dot1q <vlan!:1-4094> => vlan-range
 vlan-range dot1q <first!:1-4094> <last!:1-4094> [native] => vlan-range
+isis advertise prefix (on)
 @ vrrp-group
 500 address <address!:WORD> {primary|secondary}
 description <text:LINE>

@@ -220,6 +220,8 @@ ip dns name-list <list!:1-500> {permit|deny} <pattern!:WORD>
 350 ip ssh // timeout <seconds:1-120> // window-size <bytes:4096-131072>
 ip dhcp server
 ip flow-egress input-interface
+308 logging btrace (on)
+bsd-client // server url <url:WORD> // reset
 @ ip-sla
 500 icmp-echo <target:WORD> [source-ip <source:WORD>
  | source-interface <interface:INTERFACE>]* => ip-sla-echo (flat)
