@@ -329,6 +329,57 @@ def _bare(transform: str, size: int) -> float:
     return (time.perf_counter() - begin) / count * 1e6
 
 
+# -- loading a configuration --------------------------------------------------------------------------------------
+INTERFACE = """\
+interface GigabitEthernet1/0/{n}
+ description access port {n}
+ ip address 10.{high}.{low}.1 255.255.255.0
+ ip access-group 101 in
+ switchport mode access
+ service-policy output WAN
+!
+"""
+ROUTE = "ip route 172.16.{low}.0 255.255.255.0 10.0.{low}.2 {n}\n"
+ENTRY = "access-list 101 permit tcp host 10.{high}.{low}.1 any eq {n}\n"
+NEIGHBOR = " neighbor 192.0.2.{low} description peer {n}\n"
+
+
+def load() -> None:
+    """A configuration of 10,000 lines: half of them interfaces, and routes, access lists and BGP neighbours."""
+    from ios_emu.kernel import Kernel
+    from ios_emu.lab.catalog import CATALOG
+    from ios_emu.router.router import Router
+
+    def lines(form: str, count: int) -> str:
+        return "".join(form.format(n=n, high=n // 200, low=n % 200) for n in range(1, count + 1))
+
+    text = (
+        "version 12.4\n"
+        + lines(INTERFACE, 834)
+        + f"router bgp 65000\n{lines(NEIGHBOR, 199)}!\n"
+        + lines(ROUTE, 250)
+        + lines(ENTRY, 4547)
+        + "end\n"
+    )
+    count = sum(not line.startswith(("!", "end")) for line in text.splitlines())
+
+    def loading() -> float:
+        router = Router("bench", Kernel(), CATALOG, text)
+        begin = time.perf_counter()
+        router.power_on()
+        took = time.perf_counter() - begin
+        if router.boot_complaints or len(router.boot_modelled) + len(router.boot_kept) != count:
+            raise SystemExit("bench: the configuration is not understood")
+        return took * 10_000 / count
+
+    def splitting() -> float:
+        begin = time.perf_counter()
+        _ = [line.split() for line in text.splitlines()]
+        return (time.perf_counter() - begin) * 10_000 / count
+
+    show("load, per 10,000 lines", best(loading), "s", best(splitting), "its words taken apart")
+
+
 # -- memory -------------------------------------------------------------------------------------------------------
 _PEAK = "\nprint(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
 """Of this process image alone, in kB; getrusage would count what was there before the exec."""
@@ -344,7 +395,7 @@ def memory() -> None:
     show("peak memory, ten virtual minutes", peak(_TEN_MINUTES), "MB", peak(BARE), "python with cryptography")
 
 
-MEASUREMENTS = {"keys": keys, "start": start, "idle": idle, "hop": hop, "esp": esp, "memory": memory}
+MEASUREMENTS = {"keys": keys, "start": start, "idle": idle, "hop": hop, "esp": esp, "load": load, "memory": memory}
 
 
 def main() -> None:

@@ -140,7 +140,9 @@ def _marks(words: _Words) -> _Marks:
             marks.text += text
         else:
             # Single flags, in the old way: any of them. `established`: an answer or a refusal.
-            on = 0x14 if word == "established" else TCP_FLAGS[word]
+            on = 0x14 if word == "established" else TCP_FLAGS.get(word, 0)
+            if not on:
+                raise CommandError("% Invalid input detected at '^' marker.\n")
             marks.flags = FlagMatch(on | (marks.flags.on if marks.flags is not None else 0))
     return marks
 

@@ -16,9 +16,14 @@ LINES = [
     for path in sorted((Path(__file__).parent / "samples").glob("*.cfg"))
     for line in path.read_text().splitlines()
 ]
-CERTIFICATE = (
-    "crypto pki certificate chain A\n certificate ca 01\n  30820241 308201AA A0030201\n  02020101\n  quit\nhostname r2\n"
-)
+CERTIFICATE = """\
+crypto pki certificate chain A
+ certificate ca 01
+  30820241 308201AA A0030201
+  02020101
+  quit
+hostname r2
+"""
 
 
 def booted(text: str) -> Router:
