@@ -100,6 +100,9 @@ class PolicyRouting:
         self, name: str, packet: bytes, origin: Interface | None, entry: MapEntry | None, path: Path | None
     ) -> None:
         router = self._router
+        listed = router.logging.options.get(FLAG, {}).get("acl")
+        if listed is not None and not router.acls.permits(str(listed), packet):
+            return
         source, destination = IPv4.unpack(packet[12:16]), IPv4.unpack(packet[16:20])
         came = origin.name if origin is not None else "local"
         head, length = f"IP: s={source} ({came}), d={destination}", f"len {len(packet)}"

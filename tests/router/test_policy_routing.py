@@ -195,3 +195,14 @@ def test_what_is_decided_is_debugged() -> None:
     assert "IP: route map PBR, item 10, permit\n" in said
     assert "IP: s=10.0.1.1 (FastEthernet0/0), d=9.9.9.9 (FastEthernet0/1), len 100, policy routed\n" in said
     assert "IP: FastEthernet0/0 to FastEthernet0/1 10.0.2.3\n" in said
+
+
+def test_only_what_an_access_list_permits_is_debugged() -> None:
+    policy = "route-map PBR permit 10\n set ip next-hop 10.0.2.3\naccess-list 9 permit 7.7.7.7\n"
+    _, (left, middle, _) = three(policy)
+    assert middle.console is not None
+    assert middle.execute("debug ip policy 9") == "Policy routing debugging is on for access list 9\n"
+    reaches(left)
+    assert "d=9.9.9.9" not in middle.console.drain()
+    reaches(left, "ping 9.9.9.9 repeat 1 source Loopback0")
+    assert "s=7.7.7.7 (FastEthernet0/0), d=9.9.9.9" in middle.console.drain()

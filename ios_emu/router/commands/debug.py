@@ -19,7 +19,7 @@ ROUTER_DEBUGS = (
     DebugFlag("arp", "ARP", "ARP packet debugging"),
     DebugFlag("ip icmp", "Generic IP", "ICMP packet debugging"),
     DebugFlag("ip packet", "Generic IP", "IP packet debugging", options="[detail | <acl:1-2699>]*"),
-    DebugFlag("ip policy", "Generic IP", "Policy routing debugging"),
+    DebugFlag("ip policy", "Generic IP", "Policy routing debugging", options="[<acl:1-199>]"),
     DebugFlag("ip routing", "IP routing", "IP routing debugging"),
     DebugFlag("track", "Track", "Track debugging"),
 )
