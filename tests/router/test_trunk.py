@@ -92,6 +92,7 @@ def test_it_is_up_when_its_interface_is() -> None:
     assert sub.line_up
     typed("interface fa0/1", "shutdown")
     assert not sub.line_up and not sub.hardware_up and "10.0.10.0" not in one.execute("show ip route")
+    assert "FastEthernet0/1.10 is administratively down, line protocol is down" in one.execute("show interfaces")
     typed("interface fa0/1", "no shutdown")
     assert sub.line_up and "FastEthernet0/1.10" in one.execute("show ip route")
     typed("interface fa0/1.10", "shutdown")

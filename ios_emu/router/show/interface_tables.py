@@ -69,6 +69,6 @@ def description(interfaces: Iterable[Interface]) -> str:
     """`show interfaces description`."""
     text = f"{'Interface':<31}{'Status':<15}{'Protocol':<9}Description\n"
     for interface in interfaces:
-        state = "admin down" if interface.shutdown else status(interface)
+        state = status(interface).replace("administratively", "admin")
         text += f"{interface.short:<31}{state:<15}{protocol(interface):<9}{interface.description}\n"
     return text

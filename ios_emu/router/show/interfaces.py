@@ -14,8 +14,8 @@ _MEDIA = {"GigabitEthernet": "RJ45", "FastEthernet": "100BaseTX/FX", "Ethernet":
 
 
 def status(interface: Interface) -> str:
-    """`up`, `down` or `administratively down`."""
-    if interface.shutdown:
+    """`up`, `down` or `administratively down`, which a subinterface also is by its interface."""
+    if interface.shutdown or (interface.parent is not None and interface.parent.shutdown):
         return "administratively down"
     return "up" if interface.hardware_up else "down"
 
