@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ios_emu.features.ospf.commands_area import AREA, AREA_COMMANDS, MODE, area_of, config_of, process_of
 from ios_emu.features.ospf.commands_redistribute import REDISTRIBUTE_COMMANDS
-from ios_emu.features.ospf.config import Network, Policy, PolicyKind, ProcessConfig, StaticNeighbor
+from ios_emu.features.ospf.config import LsaThrottle, Network, Policy, PolicyKind, ProcessConfig, StaticNeighbor
 from ios_emu.features.ospf.instance import Ospf
 from ios_emu.grammar.command import Args, Command, Handler, Store
 from ios_emu.grammar.grammar import Match, Mode
@@ -158,6 +158,11 @@ def _throttle(ctx: ConfigContext, args: Args, start: int, hold: int, maximum: in
     config.spf_start, config.spf_hold, config.spf_maximum = start, hold, max(hold, maximum)
 
 
+def _throttle_lsa(ctx: ConfigContext, args: Args) -> None:
+    throttle = None if args.no else LsaThrottle(args.int("start"), args.int("hold"), args.int("maximum"))
+    config_of(ctx).lsa_throttle = throttle
+
+
 def _arrival(ctx: ConfigContext, args: Args) -> None:
     config_of(ctx).lsa_arrival = ProcessConfig.lsa_arrival if args.no else args.int("ms")
 
@@ -295,6 +300,7 @@ _PROCESS_COMMANDS = (
     _command("auto-cost reference-bandwidth <mbps:1-4294967>", _reference_bandwidth, 120),
     _command("timers spf <delay:0-4294967> <hold:0-4294967>", _timers_spf, 140),
     _command("timers throttle spf <start:1-600000> <hold:1-600000> <maximum:1-600000>", _throttle_spf, 140),
+    _command("timers throttle lsa [all] <start:0-600000> <hold:1-600000> <maximum:1-600000>", _throttle_lsa, 141),
     _command("timers lsa arrival <ms:0-600000>", _arrival, 142),
     _command("timers pacing {flood|retransmission} <ms:5-200>", _pacing, 143, key=("flood",)),
     _command(

@@ -196,6 +196,16 @@ class StaticNeighbor:
     cost: int | None = None
 
 
+@dataclass(frozen=True)
+class LsaThrottle:
+    """`timers throttle lsa`, in milliseconds: from an event to the router- or network-LSA that tells of it; from an own
+    LSA to its next instance; and how long that becomes at most, doubling whenever an instance had to wait for it."""
+
+    start: int
+    hold: int
+    maximum: int
+
+
 DISCARD_DISTANCE = 254
 """Of the route to Null0 that stands for a `summary-address`."""
 
@@ -223,6 +233,8 @@ class ProcessConfig:
     spf_start: int = 5000
     spf_hold: int = 10_000
     spf_maximum: int = 10_000
+    lsa_throttle: LsaThrottle | None = None
+    """None: half a second, and five seconds."""
     lsa_arrival: int = 1000
     flood_pacing: int = 33
     retransmission_pacing: int = 66

@@ -69,13 +69,19 @@ def on_timer(process: Process, name: tuple[Hashable, ...]) -> None:
 
 def touch_router(process: Process, area: IPv4) -> None:
     """Something about this router in `area` changed."""
-    touch(process, Ref(area, LsaKey(ROUTER, process.router_id, process.router_id)), BUILD_DELAY)
+    touch(process, Ref(area, LsaKey(ROUTER, process.router_id, process.router_id)), _build_delay(process))
 
 
 def touch_network(process: Process, interface: OspfInterface) -> None:
     """Something about the network of `interface` changed, or about who speaks for it."""
     settings = interface.settings
-    touch(process, Ref(settings.area, LsaKey(NETWORK, settings.address, process.router_id)), BUILD_DELAY)
+    ref = Ref(settings.area, LsaKey(NETWORK, settings.address, process.router_id))
+    touch(process, ref, _build_delay(process))
+
+
+def _build_delay(process: Process) -> int:
+    throttle = process.config.lsa_throttle
+    return BUILD_DELAY if throttle is None else throttle.start * MILLISECOND
 
 
 def reconsider_externals(process: Process) -> None:
@@ -123,6 +129,7 @@ def forget_area(process: Process, area: IPv4) -> None:
     process.maxage = {ref: None for ref in process.maxage if ref.scope not in gone}
     process.summaries = {ref: body for ref, body in process.summaries.items() if ref.scope not in gone}
     process.exports = {ref: export for ref, export in process.exports.items() if ref.scope not in gone}
+    process.holds = {ref: hold for ref, hold in process.holds.items() if ref.scope not in gone}
     for other in process.areas:
         touch_router(process, other)
 
@@ -137,6 +144,7 @@ def reconcile(process: Process, ref: Ref, *, refresh: bool = False) -> None:
     stored = process.lookup(ref)
     wanted = _wanted(process, ref)
     if wanted is None:
+        process.holds.pop(ref, None)
         if stored is not None:
             ageing.flush(process, ref, stored)
             _tell(process, ref.scope, process.lookup(ref) or stored)
@@ -147,14 +155,32 @@ def reconcile(process: Process, ref: Ref, *, refresh: bool = False) -> None:
         if stored.ours and same and not refresh:
             return
         since = stored.originated_at
-        if since is not None and process.now - since < MIN_INTERVAL:
-            touch(process, ref, since + MIN_INTERVAL - process.now)
+        interval = _interval(process, ref)
+        if since is not None and process.now - since < interval:
+            touch(process, ref, since + interval - process.now)
             return
         if stored.lsa.header.sequence == lsa.MAX_SEQUENCE:
             ageing.flush(process, ref, stored)  # `sweep` asks again when it is gone (section 12.1.6)
             return
         sequence = stored.lsa.header.sequence + 1
+        _throttle(process, ref, held=since is not None and process.now - since == interval)
     _originate(process, ref, sequence, wanted)
+
+
+def _interval(process: Process, ref: Ref) -> int:
+    """The least time (ns) between two instances of an own LSA."""
+    throttle = process.config.lsa_throttle
+    return MIN_INTERVAL if throttle is None else process.holds.get(ref, throttle.hold * MILLISECOND)
+
+
+def _throttle(process: Process, ref: Ref, *, held: bool) -> None:
+    """A further instance goes out; `held`: it had to wait."""
+    throttle = process.config.lsa_throttle
+    if throttle is None or not held:
+        process.holds.pop(ref, None)
+    else:
+        longest = max(throttle.hold, throttle.maximum) * MILLISECOND
+        process.holds[ref] = min(2 * _interval(process, ref), longest)
 
 
 class Wanted(NamedTuple):

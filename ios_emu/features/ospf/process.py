@@ -81,6 +81,8 @@ class Process:
         self.packets_out = 0
         self.complaints: dict[str, int] = {}
         """When (ns) each complaint was last logged."""
+        self.holds: dict[Ref, int] = {}
+        """How long (ns) the next instance of own LSAs is held off, where that has grown."""
         self.contests: dict[Ref, originate.Contest] = {}
         """Who else originates this router's LSAs."""
 

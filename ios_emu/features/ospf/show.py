@@ -32,11 +32,22 @@ def _spf_timers_throttled(config: ProcessConfig) -> str:
         f" Minimum hold time between two consecutive SPFs {config.spf_hold} msecs\n"
         f" Maximum wait time between two consecutive SPFs {config.spf_maximum} msecs\n"
         " Incremental-SPF disabled\n"
-        " Minimum LSA interval 5 secs\n"
+        f"{_lsa_interval(config)}"
         f" Minimum LSA arrival {config.lsa_arrival} msecs\n"
         " LSA group pacing timer 240 secs\n"
         f" Interface flood pacing timer {config.flood_pacing} msecs\n"
         f" Retransmission pacing timer {config.retransmission_pacing} msecs\n"
+    )
+
+
+def _lsa_interval(config: ProcessConfig) -> str:
+    throttle = config.lsa_throttle
+    if throttle is None:
+        return " Minimum LSA interval 5 secs\n"
+    return (
+        f" Initial LSA throttle delay {throttle.start} msecs\n"
+        f" Minimum hold time for LSA throttle {throttle.hold} msecs\n"
+        f" Maximum wait time for LSA throttle {throttle.maximum} msecs\n"
     )
 
 

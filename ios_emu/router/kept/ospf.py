@@ -45,7 +45,6 @@ domain-tag <tag:1-4294967295>
  // nssa translate type7 always suppress-fa // sham-link <source!:A.B.C.D> <destination!:A.B.C.D> [<rest:LINE>]
  // capability default-exclusion
 140 summary-address <prefix!:A.B.C.D> <mask!:MASK> nssa-only [tag <tag:0-4294967295>]
-141 timers throttle lsa [all] <start:0-600000> <hold:1-600000> <maximum:1-600000>
 143 timers // pacing lsa-group <seconds:10-1800> // lsa-group-pacing <seconds:10-1800>
  // nsf wait interval <seconds:1-3600>
 149 redistribute // maximum-prefix <max:1-4294967295> [<threshold:1-100>] [warning-only]

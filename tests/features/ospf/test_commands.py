@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from support.ospf_chain import config, configure, lab_of, process, routes, secti
 
 from ios_emu.features.ospf import Ospf
 from ios_emu.features.ospf.config import AreaType
+from ios_emu.features.ospf.lsa import ROUTER, LsaKey
+from ios_emu.features.ospf.lsdb import Ref
+from ios_emu.kernel import MILLISECOND
 from ios_emu.lab.lab import Lab
 from ios_emu.wire import IPv4
 
@@ -271,6 +275,31 @@ def test_interface_network_types_and_their_undoing(lab: Lab) -> None:
         for line in ("configure terminal", "interface FastEthernet0/1", f"no ip ospf {words}", "end"):
             lab["r2"].execute(line)
         assert process(lab, "r2").interfaces["FastEthernet0/1"].settings == before
+
+
+def test_an_lsa_that_changes_all_the_time_waits_longer_and_longer(lab: Lab) -> None:
+    configure(lab, "r1", "timers throttle lsa 10 200 1000")
+    text = lab["r1"].execute("show ip ospf")
+    assert " Initial LSA throttle delay 10 msecs\n Minimum hold time for LSA throttle 200 msecs\n" in text
+    assert " Maximum wait time for LSA throttle 1000 msecs\n Minimum LSA arrival 1000 msecs\n" in text
+    own = Ref(IPv4(0), LsaKey(ROUTER, IPv4.parse("99.0.0.1"), IPv4.parse("99.0.0.1")))
+    times = []
+    for cost in range(100, 180):
+        lab["r1"].feature(Ospf).interface_config("FastEthernet0/0").cost = cost
+        lab["r1"].feature(Ospf).apply(1)
+        lab.run(seconds=0.05)
+        stored = process(lab, "r1").lookup(own)
+        assert stored is not None and stored.originated_at is not None
+        times.append(stored.originated_at // MILLISECOND)
+    instants = list(dict.fromkeys(times))
+    assert [later - before for before, later in pairwise(instants)] == [200, 400, 800, 1000, 1000]
+    lab.run(seconds=10)
+    lab["r1"].feature(Ospf).interface_config("FastEthernet0/0").cost = 7
+    lab["r1"].feature(Ospf).apply(1)
+    lab.run(seconds=0.05)
+    assert not process(lab, "r1").holds, "calm: the next one has to wait no longer than at first"
+    configure(lab, "r1", "no timers throttle lsa")
+    assert " Minimum LSA interval 5 secs\n" in lab["r1"].execute("show ip ospf")
 
 
 # -- releases --------------------------------------------------------------------------------------------

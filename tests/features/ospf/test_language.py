@@ -15,6 +15,7 @@ LINES = (
     "auto-cost reference-bandwidth 1000",
     "timers spf 3 9",
     "timers throttle spf 10 100 5000",
+    "timers throttle lsa all 10 20 5000",
     "timers lsa arrival 80",
     "timers pacing flood 15",
     "timers pacing retransmission 100",
@@ -107,7 +108,7 @@ def test_a_line_is_kept_as_typed_has_effect_and_can_be_undone(shared: Lab, line:
 def test_lines_that_are_only_kept(shared: Lab) -> None:
     lab = shared.copy()
     lines = [
-        "timers throttle lsa all 10 20 5000",
+        "timers pacing lsa-group 30",
         "distribute-list prefix X gateway Y in",
         "no capability lls",
         "mpls ldp autoconfig",
