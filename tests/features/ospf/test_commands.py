@@ -306,7 +306,7 @@ def test_an_lsa_that_changes_all_the_time_waits_longer_and_longer(lab: Lab) -> N
 
 
 def test_15_logs_adjacencies_without_being_told(tmp_path: Path) -> None:
-    lab = lab_of(tmp_path, "15.2", r3=" log-adjacency-changes\n")
+    lab = lab_of(tmp_path, "15.2")
     lab.run(seconds=90)
     assert "%OSPF-5-ADJCHG" in lab.console("r3")
     assert "log-adjacency-changes" not in lab["r3"].execute("show running-config")
