@@ -83,7 +83,7 @@ def test_interfaces_in_one_line_each() -> None:
         "Interface                      Status         Protocol Description\n"
         "Fa0/1                          up             up       to the other\n"
         "Fa2/0                          admin down     down     \n"
-        "Fa2/0.5                        down           down     \n"
+        "Fa2/0.5                        admin down     down     \n"
     )
     rows = one.execute("show interfaces summary").splitlines()
     assert rows[8] == "  Interface              IHQ   IQD  OHQ   OQD  RXBS RXPS  TXBS TXPS TRTL"
