@@ -7,7 +7,7 @@ pyparsing takes the text apart into units:
   prompt with the `show` command that printed the config
 - `end`, after which nothing is read
 - banners, over any number of lines: `banner KIND ^Ctext^C` with any delimiter; so `menu`, `vacant-message`, ...
-- blocks: `certificate ...` or `key-string`, then lines of hexadecimal, then `quit`
+- blocks: `certificate ...` or `key-string`, then lines of hexadecimal, then `quit`; `macro name NAME` to `@`
 - lines: all else
 """
 
@@ -86,7 +86,7 @@ def _block(text: str, offset: int, tokens: pp.ParseResults) -> _Piece:
 
 _BLANK = r"[^\S\n]*(?:![^\n]*)?\n"
 _NOISE = (
-    r"(?:Building configuration\.\.\.|Current configuration *: *\d+ bytes|Using \d+ out of \d+ bytes"
+    r"(?:Building configuration\.\.\.|Current configuration *:(?: *\d+ bytes)?|Using \d+ out of \d+ bytes"
     r"|[^\s#>]+[#>] ?(?:sh|sho|show|more|wr|write)(?: [^\n]*)?)[^\n]*\n"
 )
 _END = r"end[^\S\n]*\n[\s\S]*"
@@ -98,8 +98,9 @@ _BANNER = (
     rf"(?P<body>[\s\S]{{0,{_LONGEST_BANNER}}}?)(?P=delimiter)[^\n]*\n"
 )
 _BLOCK = (
-    r"[ \t]*(?:certificate[ \t][^\n]*|key-string[ \t]*)\n"
+    r"(?:[ \t]*(?:certificate[ \t][^\n]*|key-string[ \t]*)\n"
     r"(?:[ \t]*[0-9A-Fa-f][0-9A-Fa-f \t]*\n)+[ \t]*quit[ \t]*\n"
+    r"|macro[ \t]+name[ \t]+\S+[ \t]*\n(?:(?!@)[^\n]*\n){0,500}@[ \t]*\n)"
 )
 _LINE = r"[^\n]*\n"
 

@@ -115,3 +115,16 @@ def test_the_reference_configs_are_read_whole():
             bare = written.strip()
             if number not in covered and bare and not bare.startswith("!"):
                 assert bare == "end" or bare.startswith(("Building configuration", "Current configuration"))
+
+
+def test_a_macro_is_one_line() -> None:
+    lines = parse_document("macro name desk\nswitchport mode access\n!\n# more\n@\nip classless\n")
+    assert [(line.number, line.text) for line in lines] == [
+        (1, "macro name desk\nswitchport mode access\n!\n# more\n@"),
+        (6, "ip classless"),
+    ]
+    assert [line.text for line in parse_document("macro name desk\nno end\n")] == ["macro name desk", "no end"]
+
+
+def test_the_header_of_an_old_release_is_no_line() -> None:
+    assert [line.text for line in parse_document("Current configuration:\n!\nhostname r\n")] == ["hostname r"]

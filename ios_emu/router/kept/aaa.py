@@ -14,7 +14,6 @@ TEXT = r"""
 % dot1x-credentials (config-dot1x-creden)# config
 % radius-local (config-radsrv)# config
 % radius-local-group (config-radsrv-group)# radius-local
-% user-profile (config-user-profile)# config
 @ config
 305 security authentication failure rate <rate:2-1024> [log]
 security passwords min-length <length:0-16>

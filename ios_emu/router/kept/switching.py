@@ -144,7 +144,7 @@ qos
 energywise {domain|level|importance|keywords|name|role|management|neighbor|endpoint|query|allow} <rest:LINE> (many)
 energywise domain <domain:WORD> {secret|security {port|shared-secret}} <rest:LINE>
 dot1q tunneling ethertype {0x88A8|0x9100|0x9200}
-macro name <name!:LINE>
+macro name <name!:WORD> [<body:LINE>]
 400 ethernet ring g8032 <name!:WORD> => evc
 @ interface
 106 switchport (both)

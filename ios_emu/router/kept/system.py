@@ -9,7 +9,6 @@ TEXT = r"""
 % memory-policy (config-mem)# config
 % control-plane (config-cp)# config
 % control-plane-host (config-cp-host)# control-plane
-% subscriber-templating (config-subscriber)# config
 @ config
 5 upgrade fpd auto (both)
 15 service // counters max age <minutes:0-60> // decimal-tty // exec-wait // hide-telnet-addresses
