@@ -61,7 +61,7 @@ ip address <host:A.B.C.D> <mask:MASK> [secondary] vrf <vrf:WORD>
  // pgm <rest:LINE> // device tracking <rest:LINE> // device tracking // source binding <rest:LINE>
  // clear-dont-fragment // dvmrp <rest:LINE> // urd // sdr listen // multicast <rest:LINE>
  // cgmp [<rest:LINE>] // mroute-cache distributed // trigger-authentication [<rest:LINE>] // peer <rest:LINE>
- // // cef <rest:LINE> // http <rest:LINE> // idle-group <rest:LINE> // mfib {forwarding|cef} {input|output}
+ // cef <rest:LINE> // http <rest:LINE> // idle-group <rest:LINE> // mfib {forwarding|cef} {input|output}
 ip // split-horizon // load-sharing {per-packet|per-destination} // gratuitous-arps // local-proxy-arp
  // flowspec // mfib {forwarding|cef} {input|output} // information-reply (both)
 228 ip nhrp // authentication <key:WORD> // map <address!:A.B.C.D> <nbma:WORD>
