@@ -6,7 +6,7 @@
 - `program`    the tree as an automaton over words; which words name a line
 - `match`      the walk of live states that a line makes through all commands of a mode
 - `grammar`    modes and privilege levels; `match`, errors and the `^` marker, `?` and Tab
-- `lexicon`    help texts of common words
+- `lexicon`, `words`   help texts of common words
 - `document`   pyparsing takes a config file apart into lines
 - `config`     the running-config as a value
 - `filter`     output modifiers, `| include ...`
