@@ -179,6 +179,10 @@ def test_abbreviated_lab_commands(desk: Desk) -> None:
     assert status.speed(desk.console.pace) == "max"
     assert "n2" in drawn(escape.obey(desk.console, "nodes"))
     assert ":wait 30s" in drawn(escape.obey(desk.console, "help"))
+    assert "all its configuration has effect" in drawn(escape.obey(desk.console, "kept n2"))
+    for line in ("configure terminal", "router bgp 65000", "neighbor 192.0.2.9 remote-as 1", "end"):
+        desk.console.lab["n1"].execute(line)
+    assert drawn(escape.obey(desk.console, "kept n1")) == "router bgp 65000\n neighbor 192.0.2.9 remote-as 1\n"
 
 
 def test_save_and_load(desk: Desk, tmp_path: Path) -> None:

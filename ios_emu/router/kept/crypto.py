@@ -124,19 +124,13 @@ crypto {wui tti|provisioning} {registrar|introducer} => cert-server
 500 group {7|19|20|21|24}
 authentication {ecdsa-sig|ecdsa-encr}
 @ keyring
-500 description <text:LINE>
-local-address {<address:A.B.C.D>|<interface:INTERFACE>} [<vrf:WORD>]
+500 local-address {<address:A.B.C.D>|<interface:INTERFACE>} [<vrf:WORD>]
 pre-shared-key address <address!:A.B.C.D> [<mask!:MASK>] key [0|6] <key:WORD>
 pre-shared-key address ipv6 <prefix!:X:X:X:X::X/LEN> key [0|6] <key:WORD>
 pre-shared-key hostname <host!:WORD> key [0|6] <key:WORD>
 rsa-pubkey {address|name} <name!:WORD> [encryption|signature] => pubkey-key (key=name)
 @ isakmp-profile
-500 description <text:LINE>
-vrf <vrf:WORD>
-keyring <name:WORD>
-self-identity {address [ipv6]|fqdn|user-fqdn <user:WORD>|<identity:LINE>}
-ca trust-point <name!:WORD>
-match identity address <address!:A.B.C.D> [<mask!:MASK>] [<vrf!:WORD>]
+500 self-identity {address [ipv6]|fqdn|user-fqdn <user:WORD>|<identity:LINE>}
 match identity address ipv6 <prefix!:X:X:X:X::X/LEN> [<vrf!:WORD>]
 match identity {group <group!:WORD>|host <host!:LINE>|user <user!:LINE>} (many)
 match certificate <map!:WORD>
