@@ -35,7 +35,7 @@ from ios_emu.lab.lab import Lab
 T = TypeVar("T")
 
 CONFIGS = Path(__file__).parents[2] / "configs"
-LIMIT = 120.0
+LIMIT = 300.0
 """Real seconds until a test no longer believes that what it waits for will happen."""
 GRAIN = 0.1
 """Real seconds, the most that the lab is given at once."""
