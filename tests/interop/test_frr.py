@@ -23,7 +23,7 @@ interface Loopback0
 interface FastEthernet0/0
  ip address 192.0.2.{number} 255.255.255.0
  ip ospf hello-interval 1
- ip ospf dead-interval 10
+ ip ospf dead-interval {dead}
  ip ospf priority {priority}
  {more}
 router ospf 1
@@ -48,7 +48,7 @@ topology:
 FRR = """\
 interface eth0
  ip ospf hello-interval 1
- ip ospf dead-interval 10
+ ip ospf dead-interval {dead}
  ip ospf priority {priority}
  {more}
 router ospf
@@ -66,14 +66,14 @@ MAX_AGE = 3600
 class Setting:
     """Emulated routers of these priorities, and FRR, on one LAN."""
 
-    def __init__(self, folder: Path, priorities: tuple[int, ...], more: str = "") -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, priorities: tuple[int, ...], more: str = "", dead: int = 40) -> None:
+        self.dead = dead
         tap = device()
         self.door = f"linux:{tap}"
         nodes, links = [], []
         for number, priority in enumerate(priorities, 1):
             (folder / f"r{number}.cfg").write_text(
-                ROUTER.format(number=number, net=16 * number, priority=priority, more=more)
+                ROUTER.format(number=number, net=16 * number, priority=priority, more=more, dead=dead)
             )
             nodes.append(f"    r{number}: {{kind: ios_emu, startup-config: r{number}.cfg}}")
             links.append(f'    - endpoints: ["r{number}:FastEthernet0/0", "lan:{number}"]')
@@ -83,7 +83,7 @@ class Setting:
 
     def frr(self, here: World, priority: int, more: str = "") -> tuple[Frr, Place]:
         place = here.place(self.door, "192.0.2.9/24", "203.0.113.99/32")
-        return Frr(here, place, self.folder / "frr", FRR.format(priority=priority, more=more)), place
+        return Frr(here, place, FRR.format(priority=priority, more=more, dead=self.dead)), place
 
     def state(self, router: str, neighbor: str) -> str:
         """The state of a neighbour, as the emulated router shows it."""
@@ -142,7 +142,7 @@ def next_hop(linux: Place, prefix: str) -> str:
 
 def test_full_with_dr_and_bdr_and_the_same_database_and_routes(tmp_path: Path) -> None:
     setting = Setting(tmp_path, (100, 50, 1))
-    setting.lab.run(seconds=30)
+    setting.lab.run(seconds=90)
     with world(setting.lab) as here:
         frr, linux = setting.frr(here, priority=0)
         roles = {"10.0.0.1": "Full/DR", "10.0.0.2": "Full/Backup", "10.0.0.3": "2-Way/DROther"}
@@ -212,7 +212,7 @@ def typed(lab: Lab, *lines: str) -> None:
 
 
 def test_frr_as_dr_with_md5_has_full_adjacencies_with_bdr_and_drother(tmp_path: Path) -> None:
-    setting = Setting(tmp_path, (50, 0), MD5.format(key="cisco"))
+    setting = Setting(tmp_path, (50, 0), MD5.format(key="cisco"), dead=12)
     with world(setting.lab, speed=0) as here:
         frr, linux = setting.frr(here, priority=200, more=MD5.format(key="cisco"))
         here.patiently(frr.state, "DR")
@@ -253,7 +253,7 @@ def test_a_failover_of_the_seeds_gateways_is_followed(tmp_path: Path) -> None:
     lab["7206-1"].execute("ping 20.1.1.1 source Loopback0")
     with world(lab) as here:
         linux = here.place(door, "10.1.1.9/24")
-        frr = Frr(here, linux, tmp_path / "frr", INSIDE)
+        frr = Frr(here, linux, INSIDE)
 
         def tunnel() -> list[str]:
             return sorted(advertiser for link, advertiser in externals(frr) if link == "20.1.1.0")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from support.outside import Place, World
@@ -17,15 +17,12 @@ PROGRAMS = (ZEBRA, OSPFD, "vtysh")
 class Frr:
     """A router made of FRR, at a place. `ospf`: the lines of ospfd's configuration."""
 
-    def __init__(self, world: World, place: Place, folder: Path, ospf: str) -> None:
+    def __init__(self, world: World, place: Place, ospf: str) -> None:
         self._place = place
-        self._folder = folder
-        folder.mkdir()
-        folder.chmod(0o777)
-        for parent in folder.parents:
-            if parent.stat().st_uid == os.geteuid() and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
+        # Not in pytest's folder, which each session of pytest closes to other users, such as FRR's.
+        folder = self._folder = Path(place.undo.enter_context(TemporaryDirectory(prefix="ios-emu-frr-")))
         shutil.chown(folder, "frr", "frr")
+        folder.chmod(0o777)
         (folder / "zebra.conf").write_text("hostname frr\n")
         (folder / "ospfd.conf").write_text(f"hostname frr\n{ospf}")
         self._start(world, ZEBRA, "zebra", "-P", "0")

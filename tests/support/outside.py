@@ -246,6 +246,8 @@ class Place:
     def __init__(self, world: World) -> None:
         self.name = f"ix{os.getpid()}-{next(_numbers)}"
         self.processes: list[subprocess.Popen[str]] = []
+        self.undo = contextlib.ExitStack()
+        """What else ends with the place."""
         self._world = world
 
     def settle(self, device: str, addresses: Sequence[str], gateway: str) -> None:
@@ -313,6 +315,7 @@ class Place:
                 process.kill()
                 process.communicate()
         _remove(self.name)
+        self.undo.close()
 
 
 def _die_with_parent() -> None:
