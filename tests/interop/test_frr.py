@@ -184,6 +184,7 @@ POLICY = (
 
 def test_what_a_route_map_chooses_and_sets_is_what_frr_hears(tmp_path: Path) -> None:
     setting = Setting(tmp_path, (100,))
+    setting.lab.run(seconds=90)
     with world(setting.lab) as here:
         frr, _ = setting.frr(here, priority=0)
 
