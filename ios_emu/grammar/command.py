@@ -202,6 +202,8 @@ class Command:
     """A word after which the running-config leaves two more blanks, as IOS does after `deny` in access lists."""
     closing: str = ""
     """A line printed after the children, as `exit-address-family`."""
+    hollow: Callable[[Args], bool] | None = None
+    """Whether this section is left out while it has no lines; without it, it never is."""
 
     def __post_init__(self) -> None:
         if self.privilege < 0:

@@ -230,6 +230,8 @@ def _render(grammar: Grammar, section: ConfigNode, indent: str, as_written: bool
         ranked.sort(key=_place)
     group: int | None = None
     for command, node in ranked:
+        if command is not None and command.hollow is not None and not node.nodes and command.hollow(node.args):
+            continue
         this_group = _rank(command) // _GROUP if not indent else 0
         separate = command is not None and command.enters is not None and command.separate
         if group is not None and (separate or this_group != group):

@@ -123,28 +123,42 @@ class AccessList:
     extended: bool
     entries: list[Entry] = field(default_factory=list)
     _texts: dict[str, None] = field(default_factory=dict, compare=False)
-    """What the first `_noted` entries say: long lists are read line by line."""
+    """What the first `_noted` entries say: long lists are read line by line. Remarks may be there twice."""
     _noted: int = field(default=0, compare=False)
 
     def add(self, entry: Entry) -> bool:
-        """Put an entry at its sequence number. False when the same entry is there already."""
+        """Put an entry at its sequence number, which no other has; a remark stands before the entry of its number.
+        False when the same entry is there already."""
         if self._noted != len(self.entries):
             self._texts = {e.text: None for e in self.entries}
         if not entry.remark and entry.text in self._texts:
             return False
         self._texts[entry.text] = None
-        between = bool(self.entries) and self.entries[-1].sequence >= entry.sequence
-        if between:
-            self.entries = [e for e in self.entries if e.sequence != entry.sequence]
+        between = bool(self.entries) and self.entries[-1].sequence > entry.sequence
         self.entries.append(entry)
         if between:
-            self.entries.sort(key=lambda e: e.sequence)
+            self.entries.sort(key=lambda e: (e.sequence, not e.remark))
         self._noted = len(self.entries)
         return True
 
     def next_sequence(self) -> int:
-        """The number of an entry added at the end: ten more than the last."""
-        return self.entries[-1].sequence + 10 if self.entries else 10
+        """The number of an entry added at the end: ten more than the last. Remarks take none of their own."""
+        if not self.entries:
+            return 10
+        last = self.entries[-1]
+        return last.sequence if last.remark else last.sequence + 10
+
+    def taken(self, sequence: int) -> Entry | None:
+        """The entry that has this number."""
+        return next((e for e in self.entries if e.sequence == sequence and not e.remark), None)
+
+    def resequence(self, start: int, step: int) -> None:
+        """New numbers, the same order."""
+        number = start
+        for entry in self.entries:
+            entry.sequence = number
+            if not entry.remark:
+                number += step
 
     def match(self, packet: bytes) -> Entry | None:
         """The first entry that matches, counted; None for the implicit deny."""

@@ -22,6 +22,8 @@ RETRY_INTERVAL = 2 * SECOND
 """An unanswered request is not repeated sooner than this, however many packets want it."""
 INCOMPLETE_TIME = 60 * SECOND
 """How long an incomplete entry is shown after the last request."""
+DEFENCE_INTERVAL = 30 * SECOND
+"""Our own address is not announced again sooner than this, however often somebody else claims it."""
 REFRESH_BEFORE = 60 * SECOND
 """An entry is asked for again this long before it times out."""
 MAXIMUM_ENTRIES = 4096
@@ -51,6 +53,8 @@ class ArpCache:
         self._entries: dict[tuple[str, int], Entry] = {}
         self.fixed: dict[IPv4, Mac] = {}
         """Static entries, `arp A.B.C.D H.H.H ARPA`: never asked for, never aged, never overwritten."""
+        self._announced: dict[tuple[str, IPv4], int] = {}
+        """When an address of ours was last announced: nobody else's are in it."""
         self.requests_in = self.replies_in = self.requests_out = self.replies_out = self.proxied = 0
         self.malformed = 0
 
@@ -112,6 +116,7 @@ class ArpCache:
     def announce(self, interface: Interface, ip: IPv4, mac: Mac) -> None:
         """Gratuitous ARP: tell everybody on the network that `ip` is at `mac`, in the reply form IOS uses."""
         self.replies_out += 1
+        self._announced[interface.name, ip] = self._router.kernel.now
         self._send(interface, MAC_BROADCAST, arp.Arp(arp.REPLY, mac, ip, MAC_BROADCAST, ip))
         if self._router.debugging("arp"):
             self._router.debug(
@@ -160,7 +165,8 @@ class ArpCache:
         return ip in interface.virtual or any(a.ip == ip for a in interface.addresses)
 
     def _claims_ours(self, interface: Interface, packet: arp.Arp) -> bool:
-        """Somebody else says that one of our addresses is his. A virtual address may change hands: no message."""
+        """Somebody else says that one of our addresses is his: we say that it is ours, so that he knows, too. A
+        virtual address may change hands: no message."""
         ip = packet.sender_ip
         if not self._owns(interface, ip) or packet.sender_mac in (interface.mac, interface.virtual.get(ip)):
             return False
@@ -168,6 +174,9 @@ class ArpCache:
             self._router.log(
                 "IP", 4, "DUPADDR", f"Duplicate address {ip} on {interface.name}, sourced by {packet.sender_mac}"
             )
+            last = self._announced.get((interface.name, ip))
+            if last is None or self._router.kernel.now - last >= DEFENCE_INTERVAL:
+                self.announce(interface, ip, interface.mac)
         return True
 
     def _learn(self, interface: Interface, ip: IPv4, mac: Mac, *, create: bool) -> None:
@@ -230,8 +239,30 @@ class ArpCache:
         """The line protocol went down: its neighbours are forgotten."""
         self.clear(interface.name)
 
+    def addresses_changed(self, interface: Interface) -> None:
+        """Neighbours of a network that an interface is no longer on are forgotten, and who had what is now ours."""
+        for name, ip in list(self._entries):
+            if name == interface.name and (not interface.on_link(IPv4(ip)) or self._owns(interface, IPv4(ip))):
+                self._forget((name, ip))
+
     def clear(self, interface: str | None = None) -> None:
-        """Forget the entries of an interface, or all of them (`clear arp-cache`)."""
+        """Forget the entries of an interface, or all of them."""
         for key in [key for key in self._entries if interface is None or key[0] == interface]:
-            self.timers.stop(key)
-            del self._entries[key]
+            self._forget(key)
+
+    def _forget(self, key: tuple[str, int]) -> None:
+        self.timers.stop(key)
+        del self._entries[key]
+
+    def refresh(self, only: IPv4 | None = None) -> None:
+        """`clear arp-cache`, `clear ip arp A.B.C.D`: who is known is asked for again at once, and forgotten unless he
+        answers; meanwhile packets reach him."""
+        for key, entry in list(self._entries.items()):
+            if only not in (None, entry.ip):
+                continue
+            if entry.mac is None:
+                self._forget(key)
+                continue
+            entry.refreshing = True
+            self.timers.start(key, RETRY_INTERVAL)
+            self._request(self._router.interfaces[entry.interface], entry.ip, MAC_BROADCAST)

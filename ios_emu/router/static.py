@@ -14,13 +14,18 @@ from typing import TYPE_CHECKING
 
 from ios_emu.kernel import SECOND, Timers
 from ios_emu.router import facts
+from ios_emu.router.release import ByRelease, Train
 from ios_emu.router.route import NextHop, Route
+from ios_emu.router.show.routes import classful
 from ios_emu.wire import IPv4, Prefix
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
 
 ADJUST_TIME = 60 * SECOND
+_CLASSFUL = ByRelease({Train.R12_2: True, Train.R15: False})
+"""Whether next hops are looked up as if `ip classless` did not exist: a network of which a subnet is known is known
+to the last subnet, and no supernet or default leads to the others."""
 _CLIENT = "STATIC-IP-ROUTING 0"
 """How `show track` names us."""
 
@@ -139,4 +144,12 @@ class StaticRoutes:
         found = self._router.rib.lookup(route.next_hop or 0)
         if found is None or (found.source == "static" and found.prefix == route.prefix):
             return False
+        if _CLASSFUL[self._router.release] and self._subnet_missing(route.next_hop or IPv4(0), found.prefix):
+            return False
         return route.next_hop is not None and self._router.rib.reaches(route.next_hop)
+
+    def _subnet_missing(self, next_hop: IPv4, found: Prefix) -> bool:
+        major = classful(Prefix(next_hop, 32))
+        if major is None or found.length >= major.length:
+            return False
+        return any(classful(known.prefix) == major for known in self._router.rib.routes())

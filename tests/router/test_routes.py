@@ -131,3 +131,30 @@ def test_who_takes_a_route_in_is_known() -> None:
     assert router.rib.redistribution(kept) == [("ospf 1", None)]
     router.rib.publish_redistribution("ospf 1", Redistribution((), frozenset()))
     assert router.rib.redistribution(told) == []
+
+
+CLASSFUL = """
+interface FastEthernet0/1
+ ip address 10.0.0.1 255.255.255.0
+ip route 0.0.0.0 0.0.0.0 10.0.0.2
+ip route 50.0.0.0 255.0.0.0 10.9.9.9
+ip route 60.0.0.0 255.0.0.0 11.9.9.9
+"""
+
+
+def test_next_hops_are_looked_up_classfully_in_12() -> None:
+    for version, lost in (("12.4", True), ("15.2", False)):
+        _, (router, _), _ = line(f"version {version}{CLASSFUL}", "hostname other\n")
+        assert (router.rib.best(Prefix.parse("50.0.0.0/8")) is None) is lost
+        assert router.rib.best(Prefix.parse("60.0.0.0/8")) is not None
+
+
+def test_longer_prefixes_and_the_exact_route() -> None:
+    _, router = one()
+    table = router.execute("show ip route 172.16.0.0 255.240.0.0 longer-prefixes")
+    assert table.startswith("Codes: ") and table.endswith("\nS    172.16.0.0/16 [1/0] via 10.0.0.2\n")
+    assert "20.0.0.0" not in table and "is directly connected" not in table
+    exact = router.execute("show ip cef exact-route 10.0.0.1 30.1.1.1")
+    path = router.fib.choose(IPv4.parse("10.0.0.1"), IPv4.parse("30.1.1.1"))
+    assert path is not None
+    assert exact == f"10.0.0.1        -> 30.1.1.1       : FastEthernet0/1 (next hop {path.next_hop})\n"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from ios_emu.grammar.command import Args, Command, Handler, Store
-from ios_emu.grammar.grammar import Mode
+from ios_emu.grammar.grammar import Match, Mode
 from ios_emu.router import facts
 from ios_emu.router.acl import AccessList, Entry
-from ios_emu.router.boot import Section, apply_line
 from ios_emu.router.commands.acl_entry import extended_entry, remark, standard_entry
 from ios_emu.router.commands.ports import ICMP_MESSAGES, PROTOCOLS
 from ios_emu.router.commands.service_types import TCP_FLAGS
-from ios_emu.router.context import CommandError, ConfigContext, Instead
+from ios_emu.router.context import CommandError, ConfigContext, Implied, Instead
 
 EXTENDED_MODE, STANDARD_MODE = "ext-nacl", "std-nacl"
 
@@ -61,8 +60,7 @@ def _numbered(extended: bool, ctx: ConfigContext, args: Args) -> Instead | None:
     lists = ctx.router.acls
     words = args.words[2:]
     if args.no:
-        lists.remove(name)
-        _changed(ctx, name)
+        _forget(ctx, name)
         # Whatever entry was named, a numbered list goes as a whole.
         return Instead(f"no access-list {name}") if words else None
     access_list = lists.define(name, extended=extended)
@@ -72,6 +70,17 @@ def _numbered(extended: bool, ctx: ConfigContext, args: Args) -> Instead | None:
     access_list.add(entry)
     _changed(ctx, name)
     return None
+
+
+def _forget(ctx: ConfigContext, name: str) -> None:
+    """Remove a list, and whatever the running-config says of it: a numbered one may stand there in two ways."""
+    ctx.router.acls.remove(name)
+    if name.isdigit():
+        for kind in ("standard", "extended"):
+            ctx.router.config.remove(f"ip access-list {kind} {name}")
+        for node in ctx.router.config.lines("access-list", name):
+            ctx.router.config.remove(node.text)
+    _changed(ctx, name)
 
 
 def _changed(ctx: ConfigContext, name: str) -> None:
@@ -92,8 +101,7 @@ def _numbered_extended(ctx: ConfigContext, args: Args) -> Instead | None:
 def _named(extended: bool, ctx: ConfigContext, args: Args) -> None:
     name = args.text("name")
     if args.no:
-        ctx.router.acls.remove(name)
-        _changed(ctx, name)
+        _forget(ctx, name)
         return
     known = ctx.router.acls.get(name)
     if known is not None and known.extended != extended:
@@ -114,18 +122,49 @@ def _list(ctx: ConfigContext) -> AccessList:
     return ctx.router.acls.define(parent.text("name"), extended="extended" in parent.words[:3])
 
 
-def _line(ctx: ConfigContext, args: Args) -> Instead | None:
+def _hollow(args: Args) -> bool:
+    """A numbered list is shown as its `access-list` lines, the section in which they were edited is not."""
+    return args.text("name").isdigit()
+
+
+def _shown_as_lines(ctx: ConfigContext, access_list: AccessList) -> bool:
+    """Whether what is edited here is a numbered list whose lines are not kept in this section."""
+    section = ctx.router.config.section(*ctx.path)
+    return ctx.router.booted and access_list.name.isdigit() and (section is None or not section.nodes)
+
+
+def _rewrite(ctx: ConfigContext, access_list: AccessList, before: list[Entry]) -> None:
+    """Let the running-config show a list anew, in order and without numbers. `before` is what it shows."""
+    config, grammar = ctx.router.config, ctx.router.catalog.grammar
+    mode = EXTENDED_MODE if access_list.extended else STANDARD_MODE
+    path, beginning = ctx.path, ""
+    if _shown_as_lines(ctx, access_list):
+        mode, path, beginning = "config", (), f"access-list {access_list.name} "
+    for old in before:
+        config.remove(*path, beginning + old.text)
+    for entry in access_list.entries:
+        match = grammar.match(mode, beginning + entry.text)
+        node = config.apply(path, match) if isinstance(match, Match) else None
+        if node is not None:
+            config.arrange(grammar, path, node)
+
+
+def _line(ctx: ConfigContext, args: Args) -> Instead | Implied | None:
     """An entry without a number: added at the end."""
     access_list = _list(ctx)
     entry = _entry(access_list.extended, access_list.next_sequence(), args.words, args)
     if entry.text != " ".join(args.words) and not entry.remark:
         return Instead(("no " if args.no else "") + entry.text)
+    before = list(access_list.entries)
     if args.no:
         access_list.entries = [e for e in access_list.entries if e.text != entry.text]
     else:
         access_list.add(entry)
     _changed(ctx, access_list.name)
-    return None
+    if not _shown_as_lines(ctx, access_list):
+        return None
+    _rewrite(ctx, access_list, before)
+    return Implied()
 
 
 def _sequenced(ctx: ConfigContext, args: Args) -> None:
@@ -134,18 +173,16 @@ def _sequenced(ctx: ConfigContext, args: Args) -> None:
     sequence = args.int("sequence")
     before = list(access_list.entries)
     if args.no:
-        access_list.entries = [e for e in access_list.entries if e.sequence != sequence]
+        access_list.entries = [e for e in before if e.sequence != sequence or e.remark]
     else:
         entry = _entry(access_list.extended, sequence, args.words[1:], args)
+        there = access_list.taken(sequence)
+        if there is not None and there.text != entry.text and not entry.remark:
+            raise CommandError("% Duplicate sequence number\n")
         if not access_list.add(entry):
             return
     _changed(ctx, access_list.name)
-    mode = EXTENDED_MODE if access_list.extended else STANDARD_MODE
-    section = Section(mode, ctx.path, ctx.parents)
-    for old in before:
-        ctx.router.config.remove(*ctx.path, old.text)
-    for kept in list(access_list.entries):
-        apply_line(ctx.router, (Section("config"), section), kept.text)
+    _rewrite(ctx, access_list, before)
 
 
 def _resequence(ctx: ConfigContext, args: Args) -> None:
@@ -156,8 +193,7 @@ def _resequence(ctx: ConfigContext, args: Args) -> None:
     start, step = args.int("start"), args.int("step")
     if start + step * (len(access_list.entries) - 1) > MAXIMUM_SEQUENCE:
         raise CommandError("Exceeded maximum sequence number.\n")
-    for place, entry in enumerate(access_list.entries):
-        entry.sequence = start + place * step
+    access_list.resequence(start, step)
 
 
 def _remove_sequence(ctx: ConfigContext, args: Args) -> None:
@@ -203,9 +239,9 @@ ACL_COMMANDS = (
         for body in (*_EXTENDED, _REMARK)
     ),
     Command("config", "ip access-list standard <name:WORD>", _named_standard, key=("name",), enters=STANDARD_MODE,
-            rank=1000),
+            rank=1000, hollow=_hollow),
     Command("config", "ip access-list extended <name:WORD>", _named_extended, key=("name",), enters=EXTENDED_MODE,
-            rank=1001),
+            rank=1001, hollow=_hollow),
     Command("config", f"ip access-list resequence <name:WORD> <start:1-{MAXIMUM_SEQUENCE}> <step:1-{MAXIMUM_SEQUENCE}>",
             _resequence, _RESEQUENCE, Store.NEVER),
     Command(STANDARD_MODE, _STANDARD, _line, many=True, align="deny"),

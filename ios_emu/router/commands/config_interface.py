@@ -91,6 +91,7 @@ def _place(args: Args) -> tuple[int, ...]:
 def _addresses_changed(ctx: ConfigContext, interface: Interface) -> None:
     router = ctx.router
     router.addresses_changed()
+    router.arp.addresses_changed(interface)
     router.publish(facts.AddressChanged(interface.name))
     if interface.line_up:
         router.arp.interface_up(interface)
@@ -137,7 +138,10 @@ def _refuse_overlap(ctx: ConfigContext, prefix: Prefix, secondary: bool) -> None
                 raise CommandError(f"% {prefix.network} overlaps with {other.name}\n")
 
 
-def _ip_address(ctx: ConfigContext, args: Args) -> None:
+_POINT_TO_POINT = "% Warning: use /31 mask on non point-to-point interface cautiously\n"
+
+
+def _ip_address(ctx: ConfigContext, args: Args) -> str | None:
     interface = ctx.interface
     if args.no:
         if "host" in args and args.ip("host") != interface.ip:
@@ -147,8 +151,20 @@ def _ip_address(ctx: ConfigContext, args: Args) -> None:
         interface.address, interface.secondary = None, []
     else:
         interface.address = _checked(ctx, args)
+        _drop_secondary(ctx, interface.address)
     interface.address_method = "manual" if ctx.router.booted else "NVRAM"
     _addresses_changed(ctx, interface)
+    narrow = interface.address is not None and interface.address.length == 31
+    return _POINT_TO_POINT if narrow and interface.hardware.ethernet and not interface.hardware.virtual else None
+
+
+def _drop_secondary(ctx: ConfigContext, primary: Address) -> None:
+    """What becomes the primary address is no secondary one any more."""
+    for address in ctx.interface.secondary:
+        if address.ip == primary.ip:
+            mask = address.prefix.mask
+            ctx.router.config.remove(*ctx.path, f"ip address {address.ip} {mask} secondary")
+    ctx.interface.secondary = [address for address in ctx.interface.secondary if address.ip != primary.ip]
 
 
 def _secondary(ctx: ConfigContext, args: Args) -> None:
@@ -160,6 +176,8 @@ def _secondary(ctx: ConfigContext, args: Args) -> None:
         interface.secondary = kept
     else:
         address = _checked(ctx, args)
+        if address.ip == interface.ip:
+            raise CommandError("Secondary can't be same as primary\n")
         interface.secondary = [*(a for a in interface.secondary if a.ip != address.ip), address]
     _addresses_changed(ctx, interface)
 

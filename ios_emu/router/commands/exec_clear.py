@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 
 def _arp_cache(session: Session, args: Args) -> None:
-    session.router.arp.clear()
+    router = session.router
+    router.arp.refresh()
+    for interface in router.interfaces.values():
+        if interface.line_up:
+            router.arp.interface_up(interface)
+
+
+def _arp_entry(session: Session, args: Args) -> None:
+    session.router.arp.refresh(args.ip("address"))
 
 
 class ClearCounters(Confirm):
@@ -83,6 +91,7 @@ _HELP = {"clear": "Reset functions"}
 
 CLEAR_COMMANDS = (
     Command("privileged", "clear arp-cache", _arp_cache, {**_HELP, "arp-cache": "Clear the entire ARP cache"}),
+    Command("privileged", "clear ip arp <address:A.B.C.D>", _arp_entry, {**_HELP, "arp": "Clear ARP cache"}),
     Command(
         "privileged",
         "clear counters [<interface:INTERFACE>]",

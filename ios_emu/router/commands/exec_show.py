@@ -154,6 +154,12 @@ def _route_table(session: Session, args: Args) -> str:
     return routes.route_table(router.rib.routes(), _own(router), router.kernel.now, router.release)
 
 
+def _longer_prefixes(session: Session, args: Args) -> str:
+    router = session.router
+    within = _prefix(args.ip("prefix"), args.ip("mask"))
+    return routes.route_table(router.rib.routes(), _own(router), router.kernel.now, router.release, within=within)
+
+
 def _own(router: Router) -> list[tuple[IPv4, str]]:
     """The addresses that are routes of their own in 15.x, and their interfaces."""
     interfaces = (interface for interface in router.local_interfaces() if interface.line_up)
@@ -253,6 +259,27 @@ def _cef_entry(session: Session, args: Args) -> str:
     return "%Prefix not found\n" if entry is None else cef.cef_entry(router, entry, "detail" in args)
 
 
+_EXACT = ByRelease(
+    {
+        Train.R12_2: "{source:<15} -> {destination:<15}: {interface} (next hop {hop})\n",
+        Train.R15: "{source} -> {destination} => IP adj out of {interface}, addr {hop}\n",
+    }
+)
+
+
+def _cef_exact_route(session: Session, args: Args) -> str:
+    router = session.router
+    if _cef_off(router):
+        return _CEF_OFF[router.release]
+    source, destination = args.ip("source"), args.ip("destination")
+    path = router.fib.choose(source, destination)
+    if path is None:
+        return "%Prefix not found\n"
+    return _EXACT[router.release].format(
+        source=str(source), destination=str(destination), interface=path.interface.name, hop=path.next_hop
+    )
+
+
 def _access_lists(session: Session, args: Args) -> str:
     router = session.router
     name = args.get("acl")
@@ -304,9 +331,11 @@ SHOW_COMMANDS = tuple(
         ("ip route {connected|static|ospf [<process:1-65535>]}", _route_table_of),
         ("ip route summary", _route_summary),
         ("ip route <prefix:WORD> [<mask:MASK>]", _route_entry),
+        ("ip route <prefix:A.B.C.D> <mask:MASK> longer-prefixes", _longer_prefixes),
         ("ip cef", _cef_table),
         ("ip cef summary", _cef_summary),
         ("ip cef detail", _cef_detail),
+        ("ip cef exact-route <source:A.B.C.D> <destination:A.B.C.D>", _cef_exact_route),
         ("ip cef <prefix:WORD> [<mask:MASK>] [detail]", _cef_entry),
         ("access-lists [<acl:WORD>]", _access_lists),
         ("ip access-lists [<acl:WORD>]", _access_lists),

@@ -103,15 +103,19 @@ def route_table(
     now: int,
     release: Release,
     source: str = "",
+    within: Prefix | None = None,
 ) -> str:
     """`show ip route`. `addresses` are the router's own addresses with their interfaces, which 15.x lists;
-    `source`: only what this process (`ospf 1`) or kind of source (`ospf`) knows."""
+    `source`: only what this process (`ospf 1`) or kind of source (`ospf`) knows; `within`: only this network and
+    its subnets."""
     layout = _LAYOUT[release]
     table = list(routes)
     if layout.local:
         table += _local_routes(table, addresses)
     head = layout.legend + gateway(table) + "\n" if not source or layout.legend_always else ""
     table = [r for r in table if source in ("", r.source, r.source.partition(" ")[0])]
+    if within is not None:
+        table = [r for r in table if r.prefix.length >= within.length and within.holds(r.prefix.network)]
     blocks: dict[Prefix, list[Route]] = {}
     supernets = []
     for route in sorted(table, key=lambda r: r.prefix):

@@ -215,7 +215,7 @@ def test_show_access_lists() -> None:
         "    10 permit 172.16.191.199\n"
         "    20 permit 10.0.0.0, wildcard bits 0.0.255.255 (20 matches)\n"
         "Extended IP access list 101\n"
-        "    20 permit ip host 99.99.99.99 20.1.1.0 0.0.0.255 (1 match)\n"
+        "    10 permit ip host 99.99.99.99 20.1.1.0 0.0.0.255 (1 match)\n"
     )
     made.execute("clear access-list counters 99")
     assert made.acls.lists["99"].entries[1].matches == 0 and made.acls.lists["101"].entries[1].matches == 1

@@ -98,7 +98,7 @@ def test_a_confirmation_can_be_declined() -> None:
 
 def test_arp_table_in_three_states() -> None:
     kernel, (one, other), _ = line(PLAIN, OTHER)
-    one.execute("clear arp-cache")
+    one.arp.clear()
     header = "Protocol  Address          Age (min)  Hardware Addr   Type   Interface\n"
     mine, his = one.interfaces["FastEthernet0/1"].mac, str(other.interfaces["FastEthernet0/0"].mac)
     assert (
@@ -114,7 +114,7 @@ def test_arp_table_in_three_states() -> None:
         f"Internet  10.0.1.2                3   {his}  ARPA   FastEthernet0/1\n"
         "Internet  10.0.1.9                0   Incomplete      ARPA   \n"
     )
-    one.execute("clear arp-cache")
+    one.arp.clear()
     assert his not in one.execute("show arp")
 
 
@@ -181,7 +181,7 @@ def test_show_ip_route_prefix() -> None:
 
 def test_show_ip_cef() -> None:
     _, (one, _), _ = line(ONE, OTHER)
-    one.execute("clear arp-cache")
+    one.arp.clear()
     assert one.execute("show ip cef 20.0.0.0").endswith(
         "  via 10.0.1.2, 0 dependencies, recursive\n"
         "    next hop 10.0.1.2, FastEthernet0/1 via 10.0.1.0/24\n"
@@ -222,7 +222,7 @@ def test_show_version_by_release() -> None:
 
 def test_show_ip_traffic_counts() -> None:
     _, (one, _), _ = line(PLAIN, OTHER)
-    one.execute("clear arp-cache")
+    one.arp.clear()
     one.execute("ping 10.0.1.2")
     text = one.execute("show ip traffic")
     assert "4 echo reply" in text and "1 encapsulation failed" in text

@@ -46,7 +46,7 @@ def test_the_first_echo_waits_for_arp() -> None:
         "interface FastEthernet0/1\n ip address 10.0.1.1 255.255.255.0\n",
         "interface FastEthernet0/0\n ip address 10.0.1.2 255.255.255.0\n",
     )
-    left.execute("clear arp-cache")
+    left.arp.clear()
     first = left.execute("ping 10.0.1.2")
     assert first == (
         f"{HEAD}10.0.1.2, timeout is 2 seconds:\n.!!!!\n"

@@ -270,12 +270,12 @@ def test_access_lists_are_numbered_anew() -> None:
     made = router("ip access-list extended A\n permit ip host 1.1.1.1 any\n remark why\n deny ip any any\n")
     configured(made, "ip access-list resequence A 100 20")
     assert made.execute("show ip access-lists A") == (
-        "Extended IP access list A\n    100 permit ip host 1.1.1.1 any\n    140 deny ip any any\n"
+        "Extended IP access list A\n    100 permit ip host 1.1.1.1 any\n    120 deny ip any any\n"
     )
     said = configured(made, "ip access-list resequence A 2147483000 500")
     assert said == "Exceeded maximum sequence number.\n"
     configured(made, "ip access-list extended A", "110 permit ip host 2.2.2.2 any")
-    assert "    110 permit ip host 2.2.2.2 any\n    140 deny" in made.execute("show ip access-lists A")
+    assert "    110 permit ip host 2.2.2.2 any\n    120 deny" in made.execute("show ip access-lists A")
     assert not [each for each in made.execute("show running-config").splitlines() if "resequence" in each]
 
 
