@@ -228,6 +228,9 @@ class IpsecSide(Protocol):
     def receive_udp(self, interface: Interface, header: Header, source_port: int, esp: bytes) -> None:
         """An ESP packet came in UDP, from `source_port`. `header` is the IP header, as if ESP had followed it."""
 
+    def turn_from(self, local: IPv4, peer: IPv4) -> None:
+        """The peer has fallen silent: what was shared with it is asked of another of its entry's peers next."""
+
     def delete_peer(self, local: IPv4, peer: IPv4) -> None:
         """IKE has lost the peer: delete all SAs shared with it, without telling the peer."""
 

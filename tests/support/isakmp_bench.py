@@ -74,6 +74,7 @@ class FakeIpsec:
         self.pairs: list[SaPair] = []
         self.failures: list[SaRequest] = []
         self.asked: list[SaRequest] = []
+        self.peers_silent: list[tuple[IPv4, IPv4]] = []
         self.peers_deleted: list[tuple[IPv4, IPv4]] = []
         self.spis_deleted: list[tuple[int, ...]] = []
         self.spi = spi
@@ -107,6 +108,9 @@ class FakeIpsec:
 
     def traffic(self, local: IPv4, peer: IPv4) -> tuple[int, int]:
         return self.counts
+
+    def turn_from(self, local: IPv4, peer: IPv4) -> None:
+        self.peers_silent.append((local, peer))
 
     def delete_peer(self, local: IPv4, peer: IPv4) -> None:
         self.peers_deleted.append((local, peer))

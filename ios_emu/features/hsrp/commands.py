@@ -247,12 +247,24 @@ _SHOW_HELP = {
 _GROUP = "standby [<group:0-4095>]"
 _AMOUNT = "[[decrement] <amount:1-255> | shutdown]"
 _RANK = 500
+_PLACES = ("ip", "timers", "priority", "preempt", "authentication", "name", "mac-address", "track")
+"""The lines of a group in the order of the running-config."""
+
+
+def _in_order(args: Args) -> tuple[int, ...]:
+    """Group by group, as every release writes them; what is of the interface comes first."""
+    words = args.words[1:]
+    numbered = bool(words) and words[0].isdigit()
+    rest = words[numbered:]
+    if not rest or rest[0] not in _PLACES:
+        return (-1,)
+    return int(words[0]) if numbered else 0, _PLACES.index(rest[0]), rest[-1] == "secondary"
 
 
 def _setting(
     notation: str, run: Handler, key: tuple[str, ...] = ("group",), omit: dict[str, int] | None = None
 ) -> Command:
-    return Command("interface", notation, run, _HELP, key=key, omit=omit or {}, rank=_RANK)
+    return Command("interface", notation, run, _HELP, key=key, omit=omit or {}, rank=_RANK, order=_in_order)
 
 
 COMMANDS = (

@@ -11,6 +11,7 @@ from ios_emu.features.ipsec.policy import CryptoMap, MapEntry, ReverseRoute, Tra
 from ios_emu.grammar.command import Args
 from ios_emu.router.context import CommandError, ConfigContext, Instead
 from ios_emu.router.key_engine import UNLIMITED_KILOBYTES, Transform
+from ios_emu.router.release import ByRelease, Train
 
 _INCOMPLETE = "% Incomplete command.\n\n"
 _NEW_MAP_NOTE = (
@@ -18,6 +19,7 @@ _NEW_MAP_NOTE = (
     "\tand a valid access list have been configured.\n"
 )
 _OTHER_KIND = "% Attempt to change dynamic map tag for existing crypto map is not allowed.\n"
+_HELD_BY_INTERFACE = ByRelease({Train.R12_2: False, Train.R15: True})
 _CIPHERS = {"esp-des": "des", "esp-3des": "3des", "esp-aes": "aes", "esp-null": "null"}
 _HASHES = ("md5", "sha", "sha256", "sha384", "sha512")
 _AH_HASHES = ("md5", "sha", "sha256")
@@ -194,9 +196,21 @@ def _remove_entry(ctx: ConfigContext, maps: dict[str, CryptoMap], name: str, seq
     crypto_map = maps.get(name)
     if crypto_map is None:
         return
+    if maps is ipsec(ctx).policy.maps and list(crypto_map.entries) == [sequence]:
+        _refuse_in_use(ctx, name)
     crypto_map.entries.pop(sequence, None)
     ipsec(ctx).policy_changed()
     _tidy(maps, name)
+
+
+def _refuse_in_use(ctx: ConfigContext, name: str) -> None:
+    """The last of a map that an interface has does not go, in releases that look."""
+    users = [b.interface.short for b in ipsec(ctx).bindings.values() if b.map_name == name]
+    if users and name in ipsec(ctx).policy.maps and _HELD_BY_INTERFACE[ctx.router.release]:
+        raise CommandError(
+            f"% Crypto-map {name} is in use by interface(s): {', '.join(users)}. "
+            "Please remove the crypto map from the above interface(s) first\n"
+        )
 
 
 def _tidy(maps: dict[str, CryptoMap], name: str) -> None:
@@ -220,6 +234,8 @@ def remove_map(ctx: ConfigContext, args: Args) -> None:
     if not args.no:
         raise CommandError(_INCOMPLETE)
     kind, name = args.words[1], args.text("name")
+    if kind == "map":
+        _refuse_in_use(ctx, name)
     for node in ctx.router.config.lines("crypto", kind, name):
         ctx.router.config.remove(node.text)
     maps = ipsec(ctx).policy.maps if kind == "map" else ipsec(ctx).policy.dynamic_maps
@@ -275,7 +291,11 @@ def set_peer(ctx: ConfigContext, args: Args) -> None:
 
 def set_transform_set(ctx: ConfigContext, args: Args) -> None:
     """`set transform-set NAME...`."""
-    _entry(ctx).transform_sets = () if args.no else tuple(str(name) for name in args.all("sets"))
+    entry, names = _entry(ctx), tuple(str(name) for name in args.all("sets"))
+    unknown = [name for name in names if name not in ipsec(ctx).policy.transform_sets]
+    if unknown and ctx.router.booted and not args.no:
+        raise CommandError(f'ERROR: transform set with tag "{unknown[0]}" does not exist.\n')
+    entry.transform_sets = () if args.no else names
 
 
 def set_pfs(ctx: ConfigContext, args: Args) -> None:

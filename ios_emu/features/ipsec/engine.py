@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ios_emu.features.ipsec import ah, debug, esp, inbound
 from ios_emu.features.ipsec.policy import MapEntry
 from ios_emu.features.ipsec.proxy import line_for
+from ios_emu.features.ipsec.rri import peer_of
 from ios_emu.features.ipsec.sad import Agreed, AhSas, EspSas, Ident, Pair
 from ios_emu.router.key_engine import ENGINE_FLAG, Accepted, Refused, SaPair, SaRequest, Transform
 from ios_emu.router.release import ByRelease, Train
@@ -198,6 +199,15 @@ class IpsecEngine:
             pair.udp = replace(pair.udp, peer=source_port)
 
     # -- deletion ------------------------------------------------------------------------------------
+
+    def turn_from(self, local: IPv4, peer: IPv4) -> None:
+        """The peer has fallen silent: what it served goes to the default peer next, without one to the next in the
+        list."""
+        for ident in self._feature.database.idents.values():
+            binding = self._feature.bindings.get(ident.key.interface)
+            entry = binding.entry_of(ident) if binding is not None and binding.endpoint == local else None
+            if entry is not None and peer in entry.peers and peer_of(entry, ident) == peer:
+                ident.peer_index = entry.after(peer)
 
     def delete_peer(self, local: IPv4, peer: IPv4) -> None:
         """IKE has lost the peer: delete all SAs shared with it, without telling the peer."""

@@ -101,8 +101,16 @@ class MapEntry:
 
     def peer(self, failures: int) -> IPv4:
         """The peer to ask after so many failures: the default one first, then the others as configured."""
-        order = sorted(self.peers, key=lambda peer: peer != self.default_peer)
+        order = self._order()
         return order[failures % len(order)]
+
+    def after(self, silent: IPv4) -> int:
+        """The failures that lead to the peer to ask when one that has served fell silent: the default one, without
+        one the next in the list (Cisco's IPsec Preferred Peer)."""
+        return 0 if self.default_peer is not None else self.peers.index(silent) + 1
+
+    def _order(self) -> list[IPv4]:
+        return sorted(self.peers, key=lambda peer: peer != self.default_peer)
 
 
 @dataclass

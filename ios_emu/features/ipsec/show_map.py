@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ios_emu.features.ipsec import debug
+from ios_emu.features.ipsec import debug, policy
 from ios_emu.features.ipsec.rri import peer_of
 from ios_emu.features.ipsec.show_sa import in_order
 from ios_emu.router.key_engine import UNLIMITED_KILOBYTES, Transform
@@ -54,6 +54,11 @@ MAP_FORMATS = ByRelease(
 )
 
 
+_INCOMPLETE = (
+    "\tWARNING: This crypto map is in an incomplete state!\n\t\t(missing peer or access-list definitions)\n"
+)
+
+
 def crypto_maps(feature: Ipsec, *, tag: str = "", interface: str = "") -> str:
     """`show crypto map [tag NAME | interface NAME]`."""
     binding = feature.bindings.get(interface)
@@ -74,7 +79,9 @@ def _map(feature: Ipsec, crypto_map: CryptoMap) -> str:
         if entry.dynamic:
             texts.append(f"{heading}\tDynamic map template tag: {entry.dynamic}\n")
         else:
-            texts.append(heading + _entry(feature, form, crypto_map.name, entry))
+            complete = entry.line is not None or (entry.peers and policy.usable(entry, feature.router.acls))
+            note = "" if complete else _INCOMPLETE
+            texts.append(heading + note + _entry(feature, form, crypto_map.name, entry))
     return "\n".join(texts) + _users(feature, crypto_map.name) if texts else ""
 
 
@@ -130,8 +137,6 @@ def _access_list(feature: Ipsec, entry: MapEntry) -> str:
     if access_list is not None:
         lines = "".join(f"\t    access-list {access_list.name} {line.text}\n" for line in access_list.entries)
         return f"\tExtended IP access list {access_list.name}\n{lines}"
-    if entry.access_list:
-        return f"\tNo matching address list set: access list {entry.access_list} is not defined\n"
     return "\tNo matching address list set.\n"
 
 

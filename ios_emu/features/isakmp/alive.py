@@ -77,6 +77,8 @@ def on_timer(ike: Ike, sa: IkeSa) -> None:
             voice.counted(sa, sa.errors, ALIVE_TIMER)
         if sa.errors == ERRORS:
             voice.say(sa, f"peer {sa.peer} not responding!" if detecting else "peer not responding!")
+            if ike.host.ipsec is not None:
+                ike.host.ipsec.turn_from(sa.local, sa.peer)
             ike.delete(sa, f"P1 errcounter exceeded ({ALIVE_TIMER})")
             return
     _ask(ike, sa)

@@ -92,7 +92,7 @@ class Voice:
             self.plain(text)
 
     def _number(self, sa: IkeSa | None) -> int:
-        return 0 if sa is None or (self.style.late and sa.keys is None) else sa.conn_id
+        return 0 if sa is None else sa.conn_id
 
     def _prefix(self, sa: IkeSa | None) -> str:
         conn = self._number(sa)

@@ -132,6 +132,7 @@ def derive(ike: Ike, sa: IkeSa) -> None:
     policy = sa.policy
     assert policy is not None
     cookies = (sa.initiator_cookie, sa.responder_cookie)
+    sa.conn_id = sa.conn_id or ike.free_conn_id()
     sa.keys = crypto.derive_keys(policy.hash, sa.key, sa.nonce_i + sa.nonce_r, sa.shared, *cookies)
     sa.cipher_key = crypto.cipher_key(policy.hash, sa.keys.skeyid_e, policy.key_length)
     ike.host.keylog.add_phase1(sa.initiator_cookie, sa.cipher_key)

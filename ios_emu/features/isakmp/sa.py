@@ -119,7 +119,8 @@ class NatState:
 class IkeSa:
     """One phase 1 security association, from its first message until it is purged.
 
-    `handle` is ours alone; `conn_id` is what IOS shows, before 15 free for reuse once the SA is deleted;
+    `handle` is ours alone; `conn_id` is what IOS shows, before 15 free for reuse once the SA is deleted, from 12.4 on
+    0 until there are keys;
     `pointer` is the address that debug prints, `peer_pointer` that of what it knows of the peer. Instants in
     kernel time (ns).
     """

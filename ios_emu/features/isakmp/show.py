@@ -112,7 +112,8 @@ def _detail_15(sas: Iterable[IkeSa], now: int) -> str:
     for sa in sas:
         text += f"{sa.conn_id:<5} {sa.local:<15} {sa.peer:<15} {'':6} ACTIVE {_algorithms(sa, 6)} "
         text += f"{_lifetime(sa, now):<8} {sa.capabilities:<4}\n"
-        text += f"       Engine-id:Conn-id =  SW:{sa.conn_id - 1000}\n"
+        engine = f"SW:{sa.conn_id - 1000}" if sa.conn_id else "???"
+        text += f"       Engine-id:Conn-id =  {engine}\n"
     return text + "\nIPv6 Crypto ISAKMP SA\n\n"
 
 

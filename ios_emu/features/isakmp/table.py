@@ -17,6 +17,8 @@ MAX_TRANSIENT = 200
 FIRST_CONN_ID = ByRelease({Train.R12_2: 1, Train.R15: 1001})
 _REUSED = ByRelease({Train.R12_2: True, Train.R15: False})
 """Whether the number of a deleted SA is given to the next."""
+NUMBERED_LATE = ByRelease({Train.R12_2: False, Train.R12_4: True})
+"""Whether an SA has number 0 until it has keys."""
 
 
 class SaTable:
@@ -74,7 +76,8 @@ class SaTable:
         pointer = self._pointer()
         known = next((sa.peer_pointer for sa in self.live(pair)), 0)
         peer_pointer = known or self._pointer()
-        conn_id, cookie = self._free_conn_id(), self._new_cookie(pair)
+        cookie = self._new_cookie(pair)
+        conn_id = 0 if NUMBERED_LATE[self.host.release] else self.free_conn_id()
         sa = IkeSa(self._handles, conn_id, pointer, peer_pointer, *pair, initiator, cookie)
         sa.his_cookie = his_cookie
         self.sas[sa.handle] = sa
@@ -99,7 +102,8 @@ class SaTable:
     def _pointer(self) -> int:
         return 0x61000000 | self.random.getrandbits(22) << 2
 
-    def _free_conn_id(self) -> int:
+    def free_conn_id(self) -> int:
+        """The number that IOS shows of the next SA."""
         first = FIRST_CONN_ID[self.host.release]
         if _REUSED[self.host.release]:
             taken = {sa.conn_id for sa in self.sas.values() if not sa.deleted}

@@ -57,8 +57,6 @@ class Style:
     """The state machine reports its transitions."""
     dpd: bool = True
     """Dead peer detection."""
-    late: bool = False
-    """The number of an SA is not said before it has keys."""
     looking: bool = False
     """Keyrings are named while a key is looked for."""
     key_engine: bool = True
@@ -116,7 +114,6 @@ _12_4 = replace(
         "death by retransmission P2": "Death by retransmission P2",
     },
     aligned=False,
-    late=True,
     looking=False,
     profile_first=True,
     outstanding=True,

@@ -100,6 +100,36 @@ def test_the_lines_may_come_in_any_order() -> None:
         assert lan.states() == ["Active"]
 
 
+def test_the_running_config_has_the_groups_one_after_another_in_their_order() -> None:
+    lan = Lan(FIRST)
+    typed = [
+        "standby 2 track 1",
+        "standby 1 name ONE",
+        "standby 2 ip 10.0.0.200",
+        "standby 1 timers 1 3",
+        "standby ip 10.0.0.210",
+        "standby delay minimum 5 reload 9",
+        "standby 1 ip 10.0.0.110 secondary",
+        "standby 1 authentication text word",
+    ]
+    lan.configure(1, *typed)
+    shown = lan.routers[0].execute("show running-config")
+    assert [line for line in shown.splitlines() if line.startswith(" standby")] == [
+        " standby delay minimum 5 reload 9",
+        " standby ip 10.0.0.210",
+        " standby 1 ip 10.0.0.100",
+        " standby 1 ip 10.0.0.110 secondary",
+        " standby 1 timers 1 3",
+        " standby 1 priority 200",
+        " standby 1 preempt",
+        " standby 1 authentication text word",
+        " standby 1 name ONE",
+        f" standby 1 track {INSIDE} 150",
+        " standby 2 ip 10.0.0.200",
+        " standby 2 track 1",
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "refusal"),
     [

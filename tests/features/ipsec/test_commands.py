@@ -87,7 +87,7 @@ def test_the_order_of_the_configuration_does_not_matter(order: tuple[int, ...]) 
     assert router.rib.candidates("static") == usual.rib.candidates("static") != []
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 1, 0, 3)])
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 0, 2, 1), (2, 0, 1, 3)])
 def test_nor_does_the_order_of_typing(order: tuple[int, ...]) -> None:
     router = boot("")
     for n in order:
@@ -95,6 +95,28 @@ def test_nor_does_the_order_of_typing(order: tuple[int, ...]) -> None:
     usual = boot("".join(SECTIONS))
     assert crypto_maps(router.feature(Ipsec)) == crypto_maps(usual.feature(Ipsec))
     assert len(router.rib.candidates("static")) == 1
+
+
+def test_a_typed_map_names_only_transform_sets_that_exist() -> None:
+    router = boot(BASE)
+    said = configure(router, ENTRY, "set transform-set myset other")
+    assert 'ERROR: transform set with tag "other" does not exist.' in said
+    assert not router.feature(Ipsec).policy.maps["vpn"].entries[10].transform_sets
+    assert "set transform-set" not in router.execute("show running-config")
+
+
+@pytest.mark.parametrize("line", ["no crypto map vpn", "no crypto map vpn 10"])
+def test_15_keeps_a_map_that_an_interface_has(line: str) -> None:
+    router = Router("r", Kernel(), CATALOG, "version 15.2\n" + "".join(SECTIONS) + "end\n")
+    router.power_on()
+    assert (
+        "% Crypto-map vpn is in use by interface(s): Lo1. "
+        "Please remove the crypto map from the above interface(s) first\n" in configure(router, line)
+    )
+    assert "crypto map vpn 10 ipsec-isakmp" in router.execute("show running-config")
+    configure(router, "interface Loopback1", "no crypto map", "exit", line)
+    assert not router.feature(Ipsec).policy.maps
+    assert "crypto map" not in router.execute("show running-config")
 
 
 def test_the_running_config_says_what_was_configured() -> None:
@@ -134,7 +156,7 @@ INSIDE = [
     "set security-association replay disable",
     "set security-association replay window-size 256",
     "set security-association dfbit clear",
-    "set transform-set myset other",
+    "set transform-set myset strong",
     "set pfs",
     "set pfs group5",
     "set reverse-route distance 5",
@@ -181,6 +203,7 @@ def state(router: Router) -> tuple[object, ...]:
 
 BASE = (
     "crypto ipsec transform-set myset esp-des esp-md5-hmac\n"
+    "crypto ipsec transform-set strong esp-3des esp-sha-hmac\n"
     "interface Loopback1\n ip address 10.0.0.1 255.255.255.255\n"
     "access-list 101 permit ip 10.1.1.0 0.0.0.255 20.1.1.0 0.0.0.255\n"
 )

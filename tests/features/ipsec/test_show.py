@@ -339,6 +339,22 @@ def test_crypto_map() -> None:
     assert "\t\tmyset:  { esp-des esp-md5-hmac  } , \n" in crypto_maps(side("15").ipsec)
 
 
+def test_a_map_that_lacks_something_says_so() -> None:
+    made = side("12.3")
+    warning = (
+        'Crypto Map "vpn" 10 ipsec-isakmp\n'
+        "\tWARNING: This crypto map is in an incomplete state!\n"
+        "\t\t(missing peer or access-list definitions)\n"
+    )
+    assert "WARNING" not in crypto_maps(made.ipsec)
+    entry = made.ipsec.policy.maps["vpn"].entries[10]
+    peers, entry.peers = entry.peers, []
+    assert crypto_maps(made.ipsec).startswith(warning)
+    entry.peers, entry.access_list = peers, "199"
+    assert crypto_maps(made.ipsec).startswith(warning)
+    assert "\tNo matching address list set.\n" in crypto_maps(made.ipsec)
+
+
 def test_transform_sets() -> None:
     assert transform_sets(side("12.3").ipsec) == (
         "Transform set myset: { esp-des esp-md5-hmac  } \n   will negotiate = { Tunnel,  }, \n   \n"

@@ -215,6 +215,23 @@ def test_the_default_peer_is_asked_first() -> None:
     assert asked == [OTHER, SPOKE, OTHER]
 
 
+@pytest.mark.parametrize(("default", "then"), [(None, OTHER), (SPOKE, SPOKE)])
+def test_what_a_silent_peer_served_goes_to_the_next_or_to_the_default(default: IPv4 | None, then: IPv4) -> None:
+    hub, _ = established()
+    entry = hub.ipsec.policy.maps["vpn"].entries[10]
+    entry.peers.append(OTHER)
+    entry.default_peer = default
+    engine = hub.router.key_engine.ipsec
+    assert engine is not None
+    engine.turn_from(HUB, OTHER)
+    assert {entry.peer(ident.peer_index) for ident in hub.ipsec.database.idents.values()} == {SPOKE}
+    engine.turn_from(HUB, SPOKE)
+    engine.delete_peer(HUB, SPOKE)
+    assert {entry.peer(ident.peer_index) for ident in hub.ipsec.database.idents.values()} == {then}
+    hub.send(INSIDE_HOST, REMOTE_HOST)
+    assert [request.peer for request in hub.ike.requests] == [then]
+
+
 # -- reverse routes ----------------------------------------------------------------------------------
 
 

@@ -187,6 +187,20 @@ def sas(release: str) -> tuple[Bench, str, str]:
     return bench, table, show.sa_detail(station.release, station.ike.sas.values(), bench.kernel.now)
 
 
+@pytest.mark.parametrize(("release", "number"), [("12.3", 1), ("12.4", 0), ("15", 0)])
+def test_an_sa_without_keys_has_no_number_from_12_4_on(release: str, number: int) -> None:
+    bench = Bench(releases=(release, release))
+    bench.wire.drop = {0}
+    bench.connect()
+    (sa,) = bench.a.ike.sas.values()
+    row = show.sa_table(bench.a.release, [sa]).splitlines()[2 if release == "15" else 1]
+    assert row.split()[2:4] == ["MM_NO_STATE", str(number)]
+    detail = show.sa_detail(bench.a.release, [sa], bench.kernel.now)
+    assert ("Engine-id:Conn-id =  ???" in detail) == (release == "15")
+    bench.run(20)
+    assert sa.conn_id == (1001 if release == "15" else 1)
+
+
 @pytest.mark.parametrize("release", ["12.2", "12.3"])
 def test_show_sa_of_12_2_and_12_3(release: str) -> None:
     bench, table, detail = sas(release)

@@ -119,6 +119,7 @@ def test_death_takes_five_unanswered_repetitions(retry: int) -> None:
         "",
     ]
     assert bench.a.fake.peers_deleted == [(A, B), (A, B)]
+    assert bench.a.fake.peers_silent == [(A, B)]
     assert bench.a.ike.established((A, B)) is None
 
 
