@@ -21,7 +21,8 @@ Diffie-Hellman exchange, takes some milliseconds."""
 NAP = 0.040
 """The longest sleep, so that what is typed takes effect soon."""
 LAG = 0.5
-"""Real seconds the lab may fall behind before the lost time is given up instead of being made up for."""
+"""Real seconds the lab may fall behind before the lost time is given up instead of being made up for: whether the
+lab had too much to do or the computer stood still, real neighbours of the routers have not lived through it."""
 SPEEDS = {"1": 1.0, "10": 10.0, "max": math.inf}
 
 
@@ -92,6 +93,7 @@ class Pace:
 
     def advance(self) -> bool:
         """Advance the lab for one slice at most. Whether it is where it should be, and may nap."""
+        self._forgive()
         target = self._target()
         kernel = self._lab.kernel
         rushed = self.rushing
@@ -108,16 +110,20 @@ class Pace:
                 self.stepped()
             now = self._clock()
             if now >= end:
-                if rushed or math.isinf(self._speed) or now - self._since > LAG + self._elapsed():
+                if rushed or math.isinf(self._speed):
                     self._rest()
                 return False
         if rushed:
             self._rest()
         return True
 
-    def _elapsed(self) -> float:
-        """Real seconds that the virtual time since `_rest` stands for."""
-        return (self._lab.now - self._from) / SECOND / self._speed
+    def _forgive(self) -> None:
+        """Give up the time that was lost, if it was much."""
+        if self.rushing or self._paused or math.isinf(self._speed):
+            return
+        passed = (self._lab.now - self._from) / SECOND / self._speed
+        if self._clock() - self._since - passed > LAG:
+            self._rest()
 
     async def run(self, after: Callable[[], None]) -> None:
         """Run the lab for ever, and call `after` when a slice is over."""
