@@ -146,6 +146,23 @@ class Icmp:
             icmp.echo(identifier, sequence, data), source, destination, tos=tos, dont_fragment=dont_fragment
         )
 
+    def send_echo_everywhere(
+        self, identifier: int, sequence: int, data: bytes, source: IPv4 | None, destination: IPv4, *, tos: int = 0
+    ) -> None:  # fmt: skip
+        """Send an echo request to a group, or to 255.255.255.255, out of every interface that can."""
+        message = icmp.echo(identifier, sequence, data)
+        for interface in self._router.local_interfaces():
+            if interface.ip is not None and interface.line_up and not interface.hardware.virtual:
+                self.sent[message.type] = self.sent.get(message.type, 0) + 1
+                self._router.ip.send_on(
+                    interface,
+                    icmp.encode(message),
+                    source=interface.ip if source is None else source,
+                    destination=destination,
+                    protocol=ipv4.ICMP,
+                    tos=tos,
+                )
+
     def unreachable(self, interface: Interface, packet: bytes, code: int) -> None:
         """`packet`, received on `interface`, cannot be delivered: tell its source, at most twice a second."""
         router = self._router

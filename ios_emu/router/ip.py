@@ -136,7 +136,7 @@ class IpStack(Copied):
             return
         destination = int.from_bytes(packet[16:20], "big")
         local = self._local if self._local is not None else self.local()
-        if destination in local or destination >= 0xE0000000 or self._broadcast_on(destination) is interface:
+        if destination in local or destination >= 0xE0000000 or self.broadcast_on(destination) is interface:
             self._deliver(interface, packet)
         elif packet[8] <= 1:
             self.bad_hops += 1
@@ -151,7 +151,7 @@ class IpStack(Copied):
         else:
             self.not_a_gateway += 1
 
-    def _broadcast_on(self, destination: int) -> Interface | None:
+    def broadcast_on(self, destination: int) -> Interface | None:
         """The interface whose directed broadcast address `destination` is."""
         if self._broadcasts is None:
             self.forget_addresses()
@@ -252,7 +252,7 @@ class IpStack(Copied):
             self._debug_drop(packet, origin, out, "access denied")
             self._router.icmp.unreachable(origin, packet, icmp.ADMINISTRATIVELY_PROHIBITED)
             return True
-        return next_hop == destination and not out.directed_broadcast and self._broadcast_on(destination) is out
+        return next_hop == destination and not out.directed_broadcast and self.broadcast_on(destination) is out
 
     def _fragment(self, packet: bytes, origin: Interface | None, out: Interface, next_hop: IPv4) -> None:
         if packet[6] & 0x40:
@@ -350,7 +350,7 @@ class IpStack(Copied):
         self.sent += 1
         if destination.is_multicast:
             self.multicasts_out += 1
-        elif destination == BROADCAST or self._broadcast_on(destination) is not None:
+        elif destination == BROADCAST or self.broadcast_on(destination) is not None:
             self.broadcasts_out += 1
         self._identification = self._identification + 1 & 0xFFFF
         return ipv4.build(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ios_emu.grammar.command import Args, Command
 from ios_emu.grammar.interfaces import canonical_interface
-from ios_emu.router.commands.ping import Ping, PingOptions
+from ios_emu.router.commands.ping import PingOptions, ping
 from ios_emu.router.commands.traceroute import Traceroute, TracerouteOptions
 from ios_emu.router.context import CommandError, Job
 from ios_emu.router.name_lookup import UnknownHost, host_lookup, resolve
@@ -44,16 +44,20 @@ def _source(session: Session, args: Args) -> IPv4 | None:
 
 
 def _ping(session: Session, args: Args) -> Job:
-    return Ping(
+    destination = resolve(session.router, args.text("destination"))
+    # A group is asked once.
+    repeat = 1 if destination >> 28 == 0xE else 5
+    return ping(
+        session.router,
         PingOptions(
-            resolve(session.router, args.text("destination")),
+            destination,
             _source(session, args),
-            args.int("count", 5),
+            args.int("count", repeat),
             args.int("bytes", 100),
             args.int("seconds", 2),
             dont_fragment="df-bit" in args,
             pattern=args.int("pattern", 0xABCD) & 0xFFFF,
-        )
+        ),
     )
 
 
@@ -203,7 +207,8 @@ class PingDialog(Dialog):
         if "least" in answers:
             least, greatest = _number(answers, "least", 0), _number(answers, "greatest", 0)
             sweep = least, greatest, _number(answers, "step", 1)
-        return Ping(
+        return ping(
+            session.router,
             PingOptions(
                 _target(session, answers["target"]),
                 source_address(session.router, source) if source else None,
@@ -215,7 +220,7 @@ class PingDialog(Dialog):
                 _number(answers, "pattern", 0xABCD),
                 sweep,
                 verbose="v" in answers.get("options", "none").lower(),
-            )
+            ),
         )
 
 

@@ -104,18 +104,22 @@ class Ping(Job):
         router = session.router
         self._sent_at = router.kernel.now
         self._timeout = router.kernel.after(options.timeout * SECOND, self, self._sequence)
+        length = max(self._size() - HEADERS, 0)
+        pattern = options.pattern.to_bytes(2, "big")
+        self._emit(router, (pattern * (length // 2 + 1))[:length])
+
+    def _emit(self, router: Router, data: bytes) -> None:
+        options = self.options
         source = options.source
         if source is None:
             own = options.destination in router.ip.local()
             source = options.destination if own else router.ip.source_for(options.destination) or _any(router)
         if source is None:
             return
-        length = max(self._size() - HEADERS, 0)
-        pattern = options.pattern.to_bytes(2, "big")
         router.icmp.send_echo(
             self._identifier,
             self._sequence & 0xFFFF,
-            (pattern * (length // 2 + 1))[:length],
+            data,
             source,
             options.destination,
             tos=options.tos,
@@ -168,16 +172,19 @@ class Ping(Job):
         if self._timeout is not None:
             Kernel.cancel(self._timeout)
             self._timeout = None
-        if self.options.verbose:
-            session.print(self._line(mark))
-        else:
-            self._printed += 1
-            session.print(mark if self._printed % ROW else mark + "\n")
+        self._tell(session, mark)
         self._sequence += 1
         if self._sequence >= self.options.total:
             self._end(session)
         else:
             self._send()
+
+    def _tell(self, session: Session, mark: str) -> None:
+        if self.options.verbose:
+            session.print(self._line(mark))
+        else:
+            self._printed += 1
+            session.print(mark if self._printed % ROW else mark + "\n")
 
     def interrupt(self, session: Session) -> None:
         """Stop; the echo under way counts as sent."""
@@ -193,12 +200,59 @@ class Ping(Job):
     def _end(self, session: Session) -> None:
         if self._printed % ROW:
             session.print("\n")
+        session.print(self._summary())
+        session.router.icmp.forget(self)
+        self._session = None
+        session.finish(self)
+
+    def _summary(self) -> str:
         good, sent = len(self._times), self._sequence
         text = f"Success rate is {good * 100 // sent if sent else 0} percent ({good}/{sent})"
         if good:
             average = sum(self._times) // good
             text += f", round-trip min/avg/max = {min(self._times)}/{average}/{max(self._times)} ms"
-        session.print(text + "\n")
-        session.router.icmp.forget(self)
-        self._session = None
-        session.finish(self)
+        return text + "\n"
+
+
+class GroupPing(Ping):
+    """A ping of a group or of all on a network: whoever answers gets a line, until the timeout; nothing is summed
+    up."""
+
+    def __init__(self, options: PingOptions) -> None:
+        super().__init__(options)
+        self._answered = -1
+        self._in_lines = False
+
+    def _emit(self, router: Router, data: bytes) -> None:
+        """What no route leads to goes everywhere."""
+        options = self.options
+        if options.destination >> 28 < 0xE:
+            super()._emit(router, data)
+            return
+        router.icmp.send_echo_everywhere(
+            self._identifier, self._sequence & 0xFFFF, data, options.source, options.destination, tos=options.tos
+        )
+
+    def on_echo_reply(self, source: IPv4, message: icmp.Icmp) -> None:
+        """One of the answers."""
+        session = self._session
+        if session is None or message.sequence != self._sequence & 0xFFFF:
+            return
+        took = milliseconds(session.router.kernel.now - self._sent_at)
+        begin = "" if self._in_lines else "\n"
+        session.print(f"{begin}Reply to request {self._sequence} from {source}, {took} ms\n")
+        self._answered, self._in_lines, self._printed = self._sequence, True, 0
+
+    def _tell(self, session: Session, mark: str) -> None:
+        if self._answered != self._sequence:
+            self._in_lines = False
+            super()._tell(session, mark)
+
+    def _summary(self) -> str:
+        return ""
+
+
+def ping(router: Router, options: PingOptions) -> Ping:
+    """The ping that suits the destination."""
+    everybody = options.destination >> 28 >= 0xE or router.ip.broadcast_on(options.destination) is not None
+    return (GroupPing if everybody else Ping)(options)

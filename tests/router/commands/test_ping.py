@@ -209,3 +209,26 @@ def test_traceroute_into_the_void() -> None:
 def test_own_addresses_answer(command: str) -> None:
     _, (left, _, _), _ = three()
     assert "!!!!!" in left.execute(command)
+
+
+def test_everybody_on_a_network_answers_a_ping_of_all() -> None:
+    _, (left, _), _ = line(
+        "interface FastEthernet0/1\n ip address 10.0.1.1 255.255.255.0\n",
+        "interface FastEthernet0/0\n ip address 10.0.1.2 255.255.255.0\n",
+    )
+    left.execute("ping 10.0.1.2")
+    for target in ("10.0.1.255", "255.255.255.255"):
+        assert left.execute(f"ping {target} repeat 2").split("seconds:\n")[1] == (
+            "\nReply to request 0 from 10.0.1.2, 1 ms\nReply to request 1 from 10.0.1.2, 1 ms\n"
+        )
+    once = left.execute("ping 224.0.0.1")
+    assert "Sending 1, 100-byte" in once and once.endswith(":\n\nReply to request 0 from 10.0.1.2, 1 ms\n")
+
+
+def test_a_ping_of_all_that_nobody_answers() -> None:
+    _, (left, right), _ = line(
+        "interface FastEthernet0/1\n ip address 10.0.1.1 255.255.255.0\n",
+        "interface FastEthernet0/0\n ip address 10.0.1.2 255.255.255.0\n",
+    )
+    right.interfaces["FastEthernet0/0"].address = None
+    assert left.execute("ping 10.0.1.255 repeat 3").endswith("timeout is 2 seconds:\n...\n")
