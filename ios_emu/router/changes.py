@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ios_emu.router.release import ByRelease, Train
@@ -19,12 +18,11 @@ if TYPE_CHECKING:
 class Change:
     """When, and by which user (empty: nobody knows)."""
 
-    when: datetime
+    when: str
     user: str
 
     def __str__(self) -> str:
-        by = f" by {self.user}" if self.user else ""
-        return f"{self.when:%H:%M:%S} UTC {self.when:%a %b} {self.when.day} {self.when.year}{by}"
+        return self.when + (f" by {self.user}" if self.user else "")
 
 
 class ConfigChanges:
@@ -37,11 +35,15 @@ class ConfigChanges:
 
     def configured(self, user: str) -> None:
         """`user` has left configuration mode."""
-        self.last = Change(self._router.logging.clock.now(), user)
+        self.last = Change(self._now(), user)
 
     def written(self, user: str) -> None:
         """`user` has written the startup-config."""
-        self.saved = Change(self._router.logging.clock.now(), user)
+        self.saved = Change(self._now(), user)
+
+    def _now(self) -> str:
+        clock = self._router.logging.clock
+        return clock.text(clock.local())
 
     def comments(self) -> str:
         """The comments after the first `!` of a running-config."""

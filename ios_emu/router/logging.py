@@ -23,19 +23,40 @@ class Clock:
         self._router = router
         self._offset = timedelta()
         self.authoritative = False
+        self.zone = "UTC"
+        self.shift = timedelta()
+        """`clock timezone`: how the local time is called, and what it is ahead of UTC."""
 
     def now(self) -> datetime:
         """The time of day, UTC."""
         return EPOCH + self._offset + timedelta(microseconds=self._router.uptime() // 1000)
 
+    def local(self) -> datetime:
+        """The time of day here."""
+        return self.now() + self.shift
+
+    def text(self, when: datetime) -> str:
+        """A local time as IOS writes it, to the second."""
+        return f"{when:%H:%M:%S} {self.zone} {when:%a %b} {when.day} {when.year}"
+
     def at(self, instant: int) -> datetime:
-        """What the time of day was (or will be) at an instant of the kernel (ns)."""
-        return self.now() + timedelta(microseconds=(instant - self._router.kernel.now) // 1000)
+        """What the time of day here was (or will be) at an instant of the kernel (ns)."""
+        return self.local() + timedelta(microseconds=(instant - self._router.kernel.now) // 1000)
 
     def set(self, when: datetime) -> None:
-        """`clock set`."""
-        self._offset += when - self.now()
+        """`clock set`, in local time."""
+        self._offset += when - self.local()
         self.authoritative = True
+
+    def updated(self, before: str, place: str) -> None:
+        """Say that the time here was `before`, and is another now."""
+        self._router.log(
+            "SYS",
+            6,
+            "CLOCKUPDATE",
+            f"System clock has been updated from {before} to {self.text(self.local())}, "
+            f"configured from console by {place}.",
+        )
 
     @property
     def mark(self) -> str:
@@ -49,7 +70,7 @@ class Timestamps:
     def __init__(self) -> None:
         self.style = ""
         self.msec = False
-        self.show_timezone = False
+        self.show_timezone = self.localtime = False
 
 
 class Logging:
@@ -130,12 +151,12 @@ class Logging:
             self._sequence += 1
             number = f"{self._sequence:06d}: "
         if stamps.style == "datetime":
-            now = self.clock.now()
+            now = self.clock.local() if stamps.localtime else self.clock.now()
             text = f"{now:%b} {now.day:2d} {now:%H:%M:%S}"
             if stamps.msec:
                 text += f".{now.microsecond // 1000:03d}"
             if stamps.show_timezone:
-                text += " UTC"
+                text += f" {self.clock.zone if stamps.localtime else 'UTC'}"
             return f"{number}{self.clock.mark}{text}: "
         if stamps.style == "uptime":
             return f"{number}{uptime_text(self._router.uptime())}: "

@@ -37,8 +37,8 @@ class Reloading:
         clock = self._router.logging.clock
         text = f"in {in_words(delay)}"
         if clock.authoritative:
-            due = clock.now() + timedelta(microseconds=delay // 1000)
-            text = f"for {due:%H:%M:%S} UTC {due:%a %b} {due.day} {due.year} ({text})"
+            due = clock.local() + timedelta(microseconds=delay // 1000)
+            text = f"for {clock.text(due)} ({text})"
         return f"Reload scheduled {text} by {by}\n" + (f"Reload reason: {reason}\n" if reason else "")
 
     def schedule(self, delay: int, by: str, reason: str) -> None:

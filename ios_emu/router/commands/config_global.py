@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from ios_emu.grammar.command import Args, Command, Store
 from ios_emu.router.context import CommandError, ConfigContext, Exec, Instead, Leave
 from ios_emu.router.logging import DEBUGGING, INFORMATIONAL
@@ -36,15 +38,33 @@ def _timestamps(ctx: ConfigContext, args: Args) -> None:
         stamps = ctx.router.logging.timestamps[kind]
         if args.no:
             stamps.style = ""
-            stamps.msec = stamps.show_timezone = False
+            stamps.msec = stamps.show_timezone = stamps.localtime = False
         else:
             stamps.style = "datetime" if "datetime" in args else "uptime"
             stamps.msec = "msec" in args
             stamps.show_timezone = "show-timezone" in args
+            stamps.localtime = "localtime" in args
 
 
 def _sequence_numbers(ctx: ConfigContext, args: Args) -> None:
     ctx.router.logging.sequence_numbers = not args.no
+
+
+def _timezone(ctx: ConfigContext, args: Args) -> None:
+    clock = ctx.router.logging.clock
+    before, zone, shift = clock.text(clock.local()), "UTC", timedelta()
+    if not args.no:
+        hours = args.text("hours")
+        if not hours.lstrip("-").isdecimal() or not -23 <= int(hours) <= 23:
+            raise CommandError("% Invalid input detected at '^' marker.\n\n")
+        minutes = args.int("minutes", 0)
+        zone, shift = (
+            args.text("zone"),
+            timedelta(hours=int(hours), minutes=-minutes if hours[0] == "-" else minutes),
+        )
+    clock.zone, clock.shift = zone, shift
+    if ctx.router.booted:
+        clock.updated(before, "console")
 
 
 def _host(ctx: ConfigContext, args: Args) -> None:
@@ -168,7 +188,7 @@ _ACCESS = (
     Command("config", "aaa new-model", store=Store.BOTH, rank=320),
     Command("config", "aaa session-id {common|unique}", rank=321, kept=True),
     Command("config", "memory-size iomem <percent:5-50>", rank=330, kept=True),
-    Command("config", "clock timezone <zone:WORD> <hours:0-23> [<minutes:0-59>]", rank=331, kept=True),
+    Command("config", "clock timezone <zone:WORD> <hours:WORD> [<minutes:0-59>]", _timezone, rank=331),
 )  # fmt: skip
 
 

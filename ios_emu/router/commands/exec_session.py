@@ -169,19 +169,9 @@ def _clock_set(session: Session, args: Args) -> None:
     except ValueError:
         raise CommandError("% Invalid input detected at '^' marker.\n") from None
     clock = session.router.logging.clock
-    before = clock.now()
+    before = clock.text(clock.local())
     clock.set(when)
-    session.router.log(
-        "SYS",
-        6,
-        "CLOCKUPDATE",
-        f"System clock has been updated from {_moment(before)} to {_moment(when)}, "
-        f"configured from console by {session.place}.",
-    )
-
-
-def _moment(when: datetime) -> str:
-    return f"{when:%H:%M:%S} UTC {when:%a %b} {when.day} {when.year}"
+    clock.updated(before, session.place)
 
 
 _OUT = {"exit": "Exit from the EXEC", "logout": "Exit from the EXEC", "quit": "Exit from the EXEC"}

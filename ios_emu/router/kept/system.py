@@ -65,8 +65,7 @@ license smart // enable // transport {smart|cslu|callhome|off|automatic} // url 
 memory-size iomem <percent:1-50>
 buffers <pool!:WORD> {permanent|max-free|min-free|initial} <count:0-65535>
 buffers // tune automatic // element <rest:LINE> // particle-clone <rest:LINE> // header <rest:LINE>
-331 clock timezone <zone:WORD> <hours:WORD> [<minutes:0-59>]
-clock summer-time <zone:WORD> recurring [<rule:LINE>]
+331 clock summer-time <zone:WORD> recurring [<rule:LINE>]
 clock summer-time <zone:WORD> date <rule:LINE>
 clock // calendar-valid // save interval <hours:8-24> // initialize nvram
 calendar set <rest:LINE>

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 def clock(router: Router, detail: bool = False) -> str:
     """`show clock [detail]`."""
     own = router.logging.clock
-    now = own.now()
-    text = f"{own.mark}{now:%H:%M:%S}.{now.microsecond // 1000:03} UTC {now:%a %b} {now.day} {now.year}\n"
+    now = own.local()
+    time, _, day = own.text(now).partition(" ")
+    text = f"{own.mark}{time}.{now.microsecond // 1000:03} {day}\n"
     if detail:
         text += "Time source is user configuration\n" if own.authoritative else "No time source\n"
     return text

@@ -101,8 +101,7 @@ def _started(router: Router) -> str:
     cause = "reload" if router.reloaded else "power-on"
     text = f"System returned to ROM by {cause}\n"
     if clock.authoritative:
-        when = clock.at(router.boot_time)
-        text += f"System restarted at {when:%H:%M:%S} UTC {when:%a %b} {when.day} {when.year}\n"
+        text += f"System restarted at {clock.text(clock.at(router.boot_time))}\n"
     return text
 
 

@@ -182,3 +182,24 @@ def test_switching_of_an_interface() -> None:
     text = one.execute("do show ip interface fa0/1")
     assert "  IP fast switching is disabled\n" in text and "  IP CEF switching is disabled\n" in text
     assert "  IP route-cache flags are None\n" in text
+
+
+def test_the_zone_of_the_clock() -> None:
+    made = booted(
+        "version 12.4\nservice timestamps log datetime localtime show-timezone\nclock timezone EST -3 30\n"
+    )
+    made.execute("clock set 12:00:00 1 May 2004")
+    assert made.execute("show clock") == "12:00:00.000 EST Sat May 1 2004\n"
+    assert made.logging.clock.now().hour == 15 and made.logging.clock.now().minute == 30
+    said = "".join(made.execute(each) for each in ("configure terminal", "clock timezone CET 1", "end"))
+    assert (
+        "May  1 16:30:00 CET: %SYS-6-CLOCKUPDATE: System clock has been updated from 12:00:00 EST Sat May 1 2004 "
+        "to 16:30:00 CET Sat May 1 2004, configured from console by console.\n"
+    ) in said
+    assert "! Last configuration change at 16:30:00 CET Sat May 1 2004\n" in made.execute("show run")
+    assert "System restarted at 16:30:00 CET Sat May 1 2004\n" in made.execute("show version")
+    for each in ("configure terminal", "service timestamps log datetime show-timezone"):
+        made.execute(each)
+    assert "May  1 15:30:00 UTC: %SYS-5-CONFIG_I" in made.execute("end")
+    refused = [made.execute(each) for each in ("configure terminal", "clock timezone X 24", "no clock timezone")]
+    assert refused[1].startswith("% Invalid input") and made.logging.clock.zone == "UTC"
