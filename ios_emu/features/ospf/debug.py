@@ -86,6 +86,7 @@ NEGOTIATED = _same(ADJ, "NBR Negotiation Done. We are the {role}")
 REPEAT_DESCRIPTION = _same(ADJ, "Retransmitting DBD to {neighbor} on {interface} [{tries}]")
 KILLING = _same(ADJ, "Killing nbr {neighbor} on {interface} due to excessive ({tries}) retransmissions")
 IGNORED = _same(ADJ, "Nbr {neighbor} is currently ignored")
+SMALLER_MTU = _same(ADJ, "Nbr {neighbor} has smaller interface MTU")
 LARGER_MTU = _same(ADJ, "Nbr {neighbor} has larger interface MTU")
 SEND_REQUEST = _make(
     ADJ,

@@ -136,6 +136,8 @@ def receive_description(
         process.count("mtu mismatch")
         process.debug(debug.LARGER_MTU, interface.name, neighbor=neighbor.router_id)
         return
+    if 0 < description.mtu < interface.settings.mtu and not interface.settings.mtu_ignore:
+        process.debug(debug.SMALLER_MTU, interface.name, neighbor=neighbor.router_id)
     if neighbor.state is State.INIT:
         process.neighbor_event(interface, neighbor, Event.TWO_WAY_RECEIVED)
     if neighbor.state is State.EXSTART:

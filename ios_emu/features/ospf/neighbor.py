@@ -45,6 +45,8 @@ class Event(Enum):
     SEQUENCE_MISMATCH = "SeqNumberMismatch"
     ONE_WAY = "1-Way"
     KILL = "Neighbor Down: Interface down or detached"
+    RESET = "Neighbor Down: Adjacency forced to reset"
+    """Not in the RFC: what its area is has changed."""
     INACTIVITY = "Neighbor Down: Dead timer expired"
     LINK_DOWN = "Neighbor Down: Link down"
     TOO_MANY_RETRANSMISSIONS = "Neighbor Down: Too many retransmissions"
@@ -90,6 +92,7 @@ _ROWS: tuple[tuple[tuple[State, ...], Event, State | None, tuple[Action, ...]], 
     (_EXCHANGED, Event.BAD_LS_REQUEST, State.EXSTART, _AGAIN),
     (_BIDIRECTIONAL, Event.ONE_WAY, State.INIT, (Action.CLEAR,)),
     (_ALL, Event.KILL, State.DOWN, _GONE),
+    (_ALL, Event.RESET, State.DOWN, _GONE),
     (_ALL, Event.LINK_DOWN, State.DOWN, _GONE),
     (_ALL, Event.TOO_MANY_RETRANSMISSIONS, State.DOWN, _GONE),
     (_ALL, Event.INACTIVITY, State.DOWN, (Action.CLEAR,)),

@@ -226,6 +226,8 @@ class Process:
         """An area became stub, NSSA or normal: everything in it begins anew."""
         order, members = list(self.interfaces), self.interfaces_in(area)
         for interface in members:
+            for neighbor in list(interface.neighbors.values()):
+                segment.neighbor_event(self, interface, neighbor, Event.RESET)
             segment.leave(self, interface)
         for interface in members:
             segment.join(self, interface.settings)

@@ -13,6 +13,7 @@ from ios_emu.router.release import ByRelease, Release, Train
 from ios_emu.router.show.durations import clock_time
 from ios_emu.wire import IPv4
 
+_TOPOLOGIES = ByRelease({Train.R12_2: False, Train.R15: True})
 _SIGNALLING = ByRelease({Train.R12_2: False, Train.R12_4: True})
 
 
@@ -31,12 +32,20 @@ def _interface(process: Process, interface: OspfInterface, port: Interface | Non
     settings = interface.settings
     up = settings.up if port is None else port.hardware_up
     status = "administratively down" if port is not None and not port.admin_up else "up" if up else "down"
+    attached = ""
+    if _TOPOLOGIES[release] and port is not None:
+        attached = f", Attached via {'Interface Enable' if settings.explicit else 'Network Statement'}"
     text = (
         f"{interface.name} is {status}, line protocol is {'up' if settings.up else 'down'} \n"
-        f"  Internet Address {settings.address}/{settings.prefix.length}, Area {interface.area_name} \n"
+        f"  Internet Address {settings.address}/{settings.prefix.length}, Area {interface.area_name}{attached or ' '}\n"
         f"  Process ID {process.pid}, Router ID {process.router_id}, "
         f"Network Type {settings.kind}, Cost: {settings.cost}\n"
     )
+    if _TOPOLOGIES[release]:
+        text += (
+            "  Topology-MTID    Cost    Disabled    Shutdown      Topology Name\n"
+            f"        0           {settings.cost:<10}no          no            Base\n"
+        )
     if settings.explicit and not interface.is_loopback:
         text += "  Enabled by interface config, including secondary ip addresses\n"
     if interface.status is Status.LOOPBACK:

@@ -14,7 +14,7 @@ from ios_emu.router.rib import Rib
 from ios_emu.router.show.durations import age, clock_time
 from ios_emu.wire import IPv4, mask_of
 
-_BANDWIDTH_LINE = ByRelease({Train.R12_2: False, Train.R12_4: True})
+_BANDWIDTH_LINE = ByRelease({Train.R12_2: False, Train.R12_4: True, Train.R15: False})
 
 
 def statistics(processes: Iterable[Process]) -> str:
