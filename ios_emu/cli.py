@@ -233,7 +233,12 @@ def _run(options: argparse.Namespace) -> int:
                 _show(text)
                 recorder.write()
 
-            run_transcript(lab, transcript, show)
+            if lab.doors or transcript.bridges:
+                from ios_emu.edge.live import run_live
+
+                run_live(lab, transcript, show, lambda complaint: print(complaint, file=sys.stderr))
+            else:
+                run_transcript(lab, transcript, show)
     return OK
 
 

@@ -5,6 +5,6 @@
 - `escape`   the commands of the lab itself; `status` how the lab's own messages and the toolbar look
 - `links`    what is attached to links: captures, what passed lately, the world outside; and the commands about them
 - `dissect`  frames as people read them
-- `tap`      TAP devices and interfaces of Linux behind the doors of a lab
+- `tap`      TAP devices and interfaces of Linux behind the doors of a lab; `live` transcripts in such a lab
 - `nvram`    startup-configs that outlive the process
 """

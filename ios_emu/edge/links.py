@@ -107,6 +107,14 @@ def inject(bench: Bench, link: str, file: str) -> Answer:
     return status.note(f"{len(frames)} frames injected into {link}")
 
 
+def bridge(bench: Bench, lan: str, kind: str, device: str) -> Answer:
+    """`:bridge LAN tap|host DEVICE`."""
+    if bench.hand.journal is not None:
+        raise LabError("what comes in from the world outside cannot be recorded; :record stop comes first")
+    bench.lab.bridge(lan, kind, device)
+    return status.note("\n".join(bench.links.open()) or f"{lan} is joined to {device}")
+
+
 def impair(bench: Bench, link: str, *words: str) -> Answer:
     """`:impair LINK [in|out] off`, or what is to be wrong with it; `:impair LINK` tells what is."""
     if words:

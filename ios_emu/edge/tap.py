@@ -18,7 +18,6 @@ import sys
 from collections.abc import Callable
 from typing import Protocol
 
-from ios_emu.edge.pace import Pace
 from ios_emu.lab.lab import Lab
 from ios_emu.lab.outside import Door
 
@@ -51,6 +50,16 @@ class Device(Protocol):
 
     def close(self) -> None:
         """Let go of it."""
+
+
+class Clock(Protocol):
+    """What lets the lab's time pass."""
+
+    def advance(self) -> object:
+        """Bring the lab up to this moment."""
+
+    def wake(self) -> None:
+        """Something came in: there may be something to do."""
 
 
 class TapDevice:
@@ -156,24 +165,28 @@ KINDS: dict[str, Callable[[str], Device]] = {"tap": TapDevice, "host": HostInter
 
 
 class Outside:
-    """Keeps the doors of a lab, whose time `pace` lets pass, open to the devices behind them."""
+    """Keeps the doors of a lab, whose time `clock` lets pass, open to the devices behind them."""
 
-    def __init__(self, lab: Lab, pace: Pace) -> None:
+    def __init__(self, lab: Lab, clock: Clock) -> None:
         self._lab = lab
-        self._pace = pace
+        self._clock = clock
+        self._refused: set[str] = set()
         self._devices: dict[str, Device] = {}
         self._carriers: dict[str, bool] = {}
         self._doors: dict[str, Door] = {}
 
     def open(self) -> list[str]:
-        """Open every door whose device can be had, and watch it from the running event loop; for each other door,
-        one line that says why it stays shut."""
+        """Open every door that is new and whose device can be had, and watch it from the running event loop; for
+        each other new door, one line that says why it stays shut."""
         complaints = []
         for name, door in self._lab.doors.items():
+            if name in self._devices or name in self._refused:
+                continue
             try:
                 device = KINDS[door.kind](door.device)
             except OSError as error:
                 complaints.append(_complaint(door, error))
+                self._refused.add(name)
                 continue
             self._devices[name] = device
             asyncio.get_running_loop().add_reader(device.fileno(), self._incoming, name)
@@ -187,10 +200,10 @@ class Outside:
         self._doors = self._lab.doors
         self._carriers.clear()
         for name, door in self._doors.items():
-            if name in self._devices:
-                door.open()
-            else:
+            if name not in self._devices:
                 door.shut()
+            elif not door.is_open:
+                door.open()
 
     def pump(self) -> None:
         """Carry out what waits at the doors. To be called after each slice of the lab's time."""
@@ -211,14 +224,14 @@ class Outside:
     def _incoming(self, name: str) -> None:
         """Something can be read: bring the lab up to this moment, and let it in."""
         self._attend()
-        self._pace.advance()
+        self._clock.advance()
         door, device = self._doors.get(name), self._devices[name]
         with contextlib.suppress(OSError):
             for _ in range(_BURST):
                 frame = device.read()
                 if door is not None:
                     door.send(frame)
-        self._pace.wake()
+        self._clock.wake()
 
     def close(self) -> None:
         """Shut all doors."""

@@ -19,7 +19,7 @@ from ios_emu.lab.outside import Door
 from ios_emu.lab.recording import ALL, Capture, CaptureFile, keys_beside
 from ios_emu.lab.state import freeze, thaw
 from ios_emu.lab.switch import Switch
-from ios_emu.lab.topology import Topology, load_topology, reason_of
+from ios_emu.lab.topology import DEFAULT_LATENCY, OUTSIDE_KINDS, Topology, load_topology, reason_of
 from ios_emu.lab.wireshark import KeyFolder
 from ios_emu.router.release import RELEASES
 from ios_emu.router.router import Router
@@ -68,10 +68,7 @@ class Lab:
                 elif spec.node in kinds:
                     self.doors[end.name] = Door(end.name, kinds[spec.node], spec.port, end)
                 else:
-                    port = self.switches[spec.node].port(spec.port, spec.forward_delay)
-                    port.end = end
-                    end.attach(port)
-                    end.power(True)
+                    _into_switch(end, self.switches[spec.node], spec.port, spec.forward_delay)
 
     # -- reading and writing -------------------------------------------------------------------------
 
@@ -278,6 +275,21 @@ class Lab:
         else:
             self.end(link).inject(data)
 
+    def bridge(self, lan: str, kind: str, device: str) -> None:
+        """Join the LAN of a bridge to the world outside, as a node of `kind` `tap` or `host` in the lab file does:
+        by a door for the Linux device of that name, which whoever runs the lab opens. Raises LabError."""
+        switch = self.switches.get(lan)
+        if switch is None:
+            raise LabError(f"there is no bridge {lan!r} in this lab")
+        if kind not in OUTSIDE_KINDS:
+            raise LabError(f"{kind!r} is none of {', '.join(OUTSIDE_KINDS)}")
+        if device in switch.ports or any(door.device == device for door in self.doors.values()):
+            raise LabError(f"{device} is joined to the lab already")
+        cable = Cable(self.kernel, (f"{device}:{device}", f"{lan}:{device}"), (DEFAULT_LATENCY, DEFAULT_LATENCY))
+        self.cables.append(cable)
+        _into_switch(cable.ends[1], switch, device, 0)
+        self.doors = {**self.doors, cable.ends[0].name: Door(cable.ends[0].name, kind, device, cable.ends[0])}
+
     def capture(self, link: str = ALL, file: str | Path | None = None) -> Capture:
         """Keep what passes a link from now on, or write it to a pcapng `file`, until the capture's `stop`; it is a
         context manager, too. Raises LabError."""
@@ -309,6 +321,14 @@ def _thawed(data: bytes) -> Lab:
     lab = Lab.__new__(Lab)
     lab.__dict__.update(thaw(data))
     return lab
+
+
+def _into_switch(end: CableEnd, switch: Switch, name: str, forward_delay: int) -> None:
+    """Plug a cable into a new port of a switch."""
+    port = switch.port(name, forward_delay)
+    port.end = end
+    end.attach(port)
+    end.power(True)
 
 
 def _hardware_addresses(topology: Topology) -> dict[tuple[str, str], Mac]:

@@ -105,10 +105,16 @@ class _Run:
         kernel = self.lab.kernel
         while (due := kernel.next_due()) is not None and due <= instant:
             yield Passing(due)
-            kernel.step()
+            self.step(due)
             self.scribe.look()
         yield Passing(instant)
         kernel.run_until(instant)
+
+    def step(self, due: int) -> None:
+        """Let what is due happen, unless somebody from outside has come between meanwhile."""
+        now_due = self.lab.kernel.next_due()
+        if now_due is not None and now_due <= due:
+            self.lab.kernel.step()
 
     # -- directives ----------------------------------------------------------------------------------
 
@@ -140,6 +146,8 @@ class _Run:
             lab.impair(words[0], impairment, direction)
         elif directive.verb == "inject":
             lab.inject(words[0], bytes.fromhex(words[1]))
+        elif directive.verb == "bridge":
+            lab.bridge(*words)
         elif directive.verb == "capture":
             if words[0] == "start":
                 self.recorder.start(words[1], Path(words[2]))
@@ -250,7 +258,7 @@ class _Command:
         kernel = self.lab.kernel
         while (due := kernel.next_due()) is not None and due <= instant:
             yield Passing(due)
-            kernel.step()
+            self.run.step(due)
             self._look()
             if self._recorded_answer(marked=True, keep=True) is not None if marked else not self.console.busy:
                 return

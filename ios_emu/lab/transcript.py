@@ -117,6 +117,11 @@ class Transcript:
         return None
 
     @property
+    def bridges(self) -> bool:
+        """Whether it joins the lab to the world outside."""
+        return any(isinstance(entry, Directive) and entry.verb == "bridge" for entry in self.entries)
+
+    @property
     def seed(self) -> int | None:
         """What `!@ seed` says; None when nothing does."""
         seeds = (entry for entry in self.entries if isinstance(entry, Directive) and entry.verb == "seed")
@@ -186,6 +191,7 @@ _USAGE = {
     "impair": "impair LINK [in|out] off, or instead of off what is wrong with it, e.g. delay 20ms loss 2%",
     "capture": "capture start LINK FILE, or capture stop [LINK]",
     "inject": "inject LINK HEX",
+    "bridge": "bridge LAN tap|host DEVICE",
     "attach": "attach NODE",
     "type": "type NODE [TEXT]",
     "interrupt": "interrupt NODE",
@@ -208,6 +214,7 @@ _LENGTHS = {
     "note": (0, 1000),
     "impair": (2, 20),
     "inject": (2, 2),
+    "bridge": (3, 3),
     "type": (1, 2),
 }
 """How many words may follow, where it is not one."""

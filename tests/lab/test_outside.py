@@ -107,3 +107,27 @@ def test_a_mistake_has_its_place(lab: Lab, lab_file: Path, old: str, new: str, l
     with pytest.raises(LabError) as error:
         Lab.load(lab_file)
     assert str(error.value).startswith(f"{lab_file}:{line}: {reason}")
+
+
+def test_a_lan_is_joined_while_the_lab_runs(lab: Lab) -> None:
+    lab.bridge("lan", "host", "eth7")
+    door = lab.doors["eth7:eth7"]
+    assert (door.kind, door.device, door.carrier) == ("host", "eth7", True)
+    door.open()
+    lab.doors["laptop:tap7"].open()
+    ask(lab)
+    assert len(door.outbox) == 1, "the question, which is for everybody"
+    assert lab.copy() == lab
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("wan", "tap", "tap8"), "there is no bridge 'wan'"),
+        (("lan", "tub", "tap8"), "'tub' is none of tap, host"),
+        (("lan", "tap", "tap7"), "tap7 is joined to the lab already"),
+    ],
+)
+def test_what_cannot_be_joined(lab: Lab, words: tuple[str, str, str], reason: str) -> None:
+    with pytest.raises(LabError, match=reason):
+        lab.bridge(*words)
