@@ -9,7 +9,7 @@
 - `lexicon`, `words`   help texts of common words
 - `document`   pyparsing takes a config file apart into lines
 - `config`     the running-config as a value
-- `filter`     output modifiers, `| include ...`
+- `modifier`, `filter`   output modifiers, `| include ...`: as they are typed, and what they do
 
 Nothing here knows what any command does: that is the business of the rooms above, which write the table.
 """

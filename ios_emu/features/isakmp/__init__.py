@@ -14,7 +14,8 @@
 - `complaints`     what the log says of messages that were refused
 - `host`, `instance`   what it needs from the world, and the router that offers it
 - `commands`, `commands_keyring`, `commands_exec`, `show`
-- `debug`, `debug_words`, `wording`   what `debug crypto isakmp` says, and how each release words it
+- `debug`, `debug_words`, `wording`   what `debug crypto isakmp` says, and how each release words it; `engine_words`
+                   the same of `debug crypto engine`
 
 Deliberate gaps: pre-shared keys only (RSA policies are configured and shown, but never agreed to); aggressive mode
 is answered, never begun; no XAUTH or mode configuration, no certificates, no commit bit, no IKE fragmentation, no

@@ -6,7 +6,7 @@
 - `exec_session`, `exec_terminal`, `exec_running`, `exec_config`, `exec_files`, `exec_reload`, `exec_show`,
   `exec_tech`, `exec_clear`, `exec_ping`, `debug`   what is typed at a prompt
 - `ping`, `traceroute`, `questions`   jobs: commands that take time or ask
-- `acl_entry`, `ports`     the language of access lists
+- `acl_entry`, `ports`, `service_types`   the language of access lists
 
 Features bring their own; `ios_emu.router.catalog` puts all of them into one table.
 """

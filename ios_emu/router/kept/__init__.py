@@ -18,6 +18,9 @@ models comes before what it is here.
 - `crypto`      client groups, IKEv2, GDOI, PKI, EzVPN
 - `security`    zones, inspection, object groups, time ranges
 - `voice`       dial peers, ports, CallManager Express
+
+`table` is the language they are written in, and makes commands of them; `listing` finds the lines of a router that
+have no effect.
 """
 
 from __future__ import annotations
