@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ios_emu.kernel import SECOND, Timers
+from ios_emu.router import facts
 from ios_emu.wire import MAC_BROADCAST, MAC_ZERO, DecodeError, IPv4, Mac, arp
 from ios_emu.wire.ethernet import ETHERTYPE_ARP, ETHERTYPE_IPV4, build
 
@@ -166,11 +167,13 @@ class ArpCache:
 
     def _claims_ours(self, interface: Interface, packet: arp.Arp) -> bool:
         """Somebody else says that one of our addresses is his: we say that it is ours, so that he knows, too. A
-        virtual address may change hands: no message."""
+        virtual address may change hands: whose it is says what there is to say."""
         ip = packet.sender_ip
         if not self._owns(interface, ip) or packet.sender_mac in (interface.mac, interface.virtual.get(ip)):
             return False
-        if ip not in interface.virtual:
+        if ip in interface.virtual:
+            self._router.publish(facts.VirtualAddressClaimed(interface.name, ip, packet.sender_mac))
+        else:
             self._router.log(
                 "IP", 4, "DUPADDR", f"Duplicate address {ip} on {interface.name}, sourced by {packet.sender_mac}"
             )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ios_emu.router.redundancy import RedundancyGroup
 from ios_emu.router.route import Route
-from ios_emu.wire import Prefix
+from ios_emu.wire import IPv4, Mac, Prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,15 @@ class AddressChanged:
     """The IP addresses of an interface changed by configuration."""
 
     interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualAddressClaimed:
+    """Somebody else says by ARP that a virtual address we own is at his MAC address."""
+
+    interface: str
+    address: IPv4
+    mac: Mac
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,7 @@ Fact = (
     | HardwareInterface
     | LineProtocol
     | AddressChanged
+    | VirtualAddressClaimed
     | BandwidthChanged
     | MtuChanged
     | RouteChanged

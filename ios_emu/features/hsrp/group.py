@@ -29,6 +29,7 @@ VIA = "HSRP"
 
 _CHANGE = ByRelease({Train.R12_2: ("STANDBY", 6), Train.R12_3: ("HSRP", 6), Train.R15: ("HSRP", 5)})
 _WARNING = ByRelease({Train.R12_2: "STANDBY", Train.R12_3: "HSRP"})
+_DUPLICATE = ByRelease({Train.R12_2: 3, Train.R12_3: 4})
 _LOGGED = ByRelease({Train.R12_2: (State.ACTIVE,), Train.R15: (State.ACTIVE, State.STANDBY)})
 """A change into or out of one of these states is logged."""
 _BAD_AUTH = ByRelease(
@@ -232,6 +233,13 @@ class Group:
             4,
             f"{self.port.interface.name} Grp {self.number} active routers virtual IP address {message.virtual_ip} "
             f"is different to the locally configured address {self.config.virtual_ip}",
+        )
+
+    def address_claimed(self, address: IPv4, mac: Mac) -> None:
+        """Somebody else has our virtual address."""
+        severity = _DUPLICATE[self.port.router.release]
+        self._warn(
+            "DUPADDR", severity, f"Duplicate address {address} on {self.port.interface.name}, sourced by {mac}"
         )
 
     def _warn(self, mnemonic: str, severity: int, text: str) -> None:

@@ -73,6 +73,10 @@ class Hsrp(Feature):
             for group in self.groups():
                 if group.config.tracks:
                     group.tracked_changed(fact.number, fact.up)
+        elif isinstance(fact, facts.VirtualAddressClaimed):
+            for group in self.groups():
+                if group.port.interface.name == fact.interface and fact.address in group.addresses:
+                    group.address_claimed(fact.address, fact.mac)
         elif isinstance(
             fact, facts.LineProtocol | facts.SoftwareInterface | facts.HardwareInterface | facts.AddressChanged
         ):

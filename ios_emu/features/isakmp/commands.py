@@ -17,7 +17,7 @@ from ios_emu.features.isakmp.config import (
 from ios_emu.features.isakmp.instance import Isakmp
 from ios_emu.grammar.command import Args, Command, Store
 from ios_emu.grammar.grammar import Mode
-from ios_emu.router.context import ConfigContext, Instead
+from ios_emu.router.context import CommandError, ConfigContext, Instead
 from ios_emu.wire import IPv4
 
 _HASHES = ("md5", "sha256", "sha384", "sha512")
@@ -127,6 +127,9 @@ def _key(ctx: ConfigContext, args: Args) -> Instead | None:
     if args.no:
         keys.pop((address, mask), None)
         return None
+    known = keys.get((address, mask))
+    if known is not None and known.text != args.text("key") and ctx.router.booted:
+        raise CommandError(f"A pre-shared key for address mask {address} {mask} already exists!\n")
     encrypted = args.words[3] == "6" and args.words[4] == args.text("key")
     keys[address, mask] = PresharedKey(args.text("key"), address, mask, encrypted)
     return None

@@ -275,7 +275,10 @@ class Ike(SaTable):
                 self.voice.counted(sa, sa.errors, "PAYLOAD_MALFORMED")
 
     def _dispatch(self, pair: Pair, ports: tuple[int, int], sa: IkeSa | None, header: Header, data: bytes) -> None:
-        self.voice.received(sa, pair[1], *ports)
+        deleted = None if sa is not None else self.deleted_but_known(pair, header)
+        self.voice.received(sa or deleted, pair[1], *ports)
+        if deleted is not None:
+            return
         if sa is None and not self._opens(header):
             self._unexpected(pair[1], header)
         elif header.exchange in phase1.EXCHANGES:

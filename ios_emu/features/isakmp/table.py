@@ -68,6 +68,14 @@ class SaTable:
             return sa
         return None
 
+    def deleted_but_known(self, pair: Pair, header: Header) -> IkeSa | None:
+        """The deleted SA, not purged yet, that a message belonged to: both ends may delete it at the same time."""
+        cookies = (header.initiator_cookie, header.responder_cookie)
+        for sa in self.sas.values():
+            if sa.deleted and sa.pair == pair and (sa.initiator_cookie, sa.responder_cookie) == cookies:
+                return sa
+        return None
+
     # -- making and forgetting -----------------------------------------------------------------------
 
     def add(self, pair: Pair, initiator: bool, his_cookie: bytes) -> IkeSa:

@@ -68,6 +68,19 @@ def test_messages_are_as_on_a_real_wire() -> None:
     assert {later - earlier for earlier, later in pairwise(times)} == {3 * SECOND}
 
 
+@pytest.mark.parametrize(("release", "code"), [("12.2", "STANDBY-3"), ("12.4", "HSRP-4")])
+def test_who_has_the_virtual_address_without_being_of_the_group_is_logged(release: str, code: str) -> None:
+    lan = Lan("standby 1 ip 10.0.0.100", "", release=release)
+    lan.run(60)
+    lan.configure(2, "ip address 10.0.0.100 255.255.255.0")
+    lan.run(5)
+    own = lan.interface(2).mac
+    text = f"Duplicate address 10.0.0.100 on FastEthernet0/0, sourced by {own}"
+    said = lan.said(1)
+    assert [line for line in said if "DUPADDR" in line] == [f"%{code}-DUPADDR: {text}"], said
+    assert lan.group(1).machine.state is State.ACTIVE
+
+
 def test_three_gratuitous_arps_at_two_seconds() -> None:
     lan = settled(FIRST)
     announcements = []

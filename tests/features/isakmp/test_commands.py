@@ -122,10 +122,11 @@ def test_keys() -> None:
         "crypto isakmp key bar address 10.1.1.1",
         "crypto isakmp key 6 XYZ address 10.2.2.2",
     ]
-    configure(
+    said = configure(
         router, "crypto isakmp key baz address 10.1.1.1", "no crypto isakmp key foo address 10.1.0.0 255.255.0.0"
     )
-    assert config.key_for(IPv4.parse("10.1.1.1")) == b"baz"
+    assert "A pre-shared key for address mask 10.1.1.1 255.255.255.255 already exists!\n" in said
+    assert config.key_for(IPv4.parse("10.1.1.1")) == b"bar"
     assert len(config.keys) == 2 and len(crypto_lines(router)) == 3
 
 

@@ -4,6 +4,7 @@ where something goes wrong."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,9 @@ def test_it_works_once_it_is_put_right(case: str, tmp_path: Path) -> None:
         "transform": ("crypto ipsec transform-set myset esp-des esp-md5-hmac",),
         "silent": ("interface FastEthernet0/0", "crypto map vpn"),
     }
-    for line in repairs.get(case, (f"crypto isakmp key cisco123 address {peer}",)):
+    wrong = re.search(f"crypto isakmp key .* address {peer}", router.execute("do show running-config"))
+    new_key = (f"no {wrong[0]}",) if wrong else ()
+    for line in repairs.get(case, (*new_key, f"crypto isakmp key cisco123 address {peer}")):
         router.execute(line)
     router.execute("end")
     made["R1"].execute("clear crypto isakmp")
