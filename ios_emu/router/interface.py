@@ -157,8 +157,20 @@ class Interface:
             self.hardware_up = False
             self.router.publish(facts.SoftwareInterface(self.name, True))
             self._seek_carrier()
+            if self._is_loopback:
+                self._timers.start("loopback-up", CARRIER_DELAY)
         if self.port is not None:
             self.port.power(not shutdown)
+
+    @property
+    def _is_loopback(self) -> bool:
+        return self.hardware.kind == "Loopback"
+
+    def created(self) -> None:
+        """Somebody has just made this interface by its name: what is always up says so."""
+        self.start()
+        if self._is_loopback:
+            self._timers.start("line-said", LINE_PROTOCOL_DELAY)
 
     def start(self) -> None:
         """The router has booted: come up as configured."""
@@ -206,6 +218,11 @@ class Interface:
             router.log("LINK", 3, "UPDOWN", f"Interface {self.name}, changed state to up")
             router.publish(facts.HardwareInterface(self.name, True))
             self._timers.start("line-up", LINE_PROTOCOL_DELAY)
+        elif name == "loopback-up":
+            router.log("LINK", 3, "UPDOWN", f"Interface {self.name}, changed state to up")
+            self._timers.start("line-said", LINE_PROTOCOL_DELAY)
+        elif name == "line-said":
+            self._log_line_protocol("up")
         elif name == "line-up":
             self._log_line_protocol("up")
             self._line_protocol_up()
@@ -223,7 +240,7 @@ class Interface:
             self._set_hardware(False)
             router.log("LINK", 5, "CHANGED", f"Interface {self.name}, changed state to administratively down")
             router.publish(facts.HardwareInterface(self.name, False))
-            if was_up and not self.hardware.virtual and self.parent is None:
+            if was_up and (self._is_loopback or not self.hardware.virtual) and self.parent is None:
                 self._timers.start("line-down", LINE_PROTOCOL_DELAY)
         elif name == "line-down":
             self._log_line_protocol("down")

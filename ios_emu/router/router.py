@@ -192,7 +192,7 @@ class Router:
                 interface.port = port
                 port.attach(interface)
             if self.booted:
-                interface.start()
+                interface.created()
         return interface
 
     def _spare_mac(self, name: str) -> Mac:

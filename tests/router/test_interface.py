@@ -81,3 +81,27 @@ def test_the_five_minute_rate_follows_the_load() -> None:
     assert 9_900 <= bits <= 10_000 and packets == 1
     kernel.run_until(kernel.now + 300 * SECOND)
     assert 3_500 < counters.rates(kernel.now)[2] < 3_800  # 1/e of it
+
+
+def test_a_loopback_says_when_it_comes_and_goes() -> None:
+    kernel, (left, _), _ = line("interface Loopback0\n", "hostname other\n")
+    assert left.console is not None
+    assert "Loopback0" not in left.console.drain()
+
+    def heard(*typed: str) -> list[str]:
+        for each in ("configure terminal", *typed):
+            left.execute(each)
+        kernel.run_until(kernel.now + 5 * SECOND)
+        assert left.console is not None
+        return [said for said in left.console.drain().splitlines() if said.startswith("%LIN")]
+
+    about = "Interface Loopback5, changed state to"
+    assert heard("interface Loopback5") == [f"%LINEPROTO-5-UPDOWN: Line protocol on {about} up"]
+    assert heard("interface Loopback5", "shutdown") == [
+        f"%LINK-5-CHANGED: {about} administratively down",
+        f"%LINEPROTO-5-UPDOWN: Line protocol on {about} down",
+    ]
+    assert heard("interface Loopback5", "no shutdown") == [
+        f"%LINK-3-UPDOWN: {about} up",
+        f"%LINEPROTO-5-UPDOWN: Line protocol on {about} up",
+    ]

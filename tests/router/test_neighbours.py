@@ -87,3 +87,12 @@ def test_a_long_mask_is_warned_of_on_a_lan_only() -> None:
     warned = configured(one, "interface FastEthernet0/1", "ip address 10.0.9.0 255.255.255.254")
     assert warned == "% Warning: use /31 mask on non point-to-point interface cautiously\n"
     assert configured(one, "interface Loopback1", "ip address 10.0.9.4 255.255.255.254") == ""
+
+
+def test_one_row_of_the_table() -> None:
+    _, one, other = met()
+    header = "Protocol  Address          Age (min)  Hardware Addr   Type   Interface\n"
+    mac = other.interfaces["FastEthernet0/0"].mac
+    row = f"Internet  10.0.1.2                5   {mac}  ARPA   FastEthernet0/1\n"
+    assert one.execute("show ip arp 10.0.1.2") == header + row
+    assert one.execute("show ip arp 10.0.1.77") == ""

@@ -140,8 +140,8 @@ def _ip_protocols(session: Session, args: Args) -> str:
 def _arp(session: Session, args: Args) -> str:
     router = session.router
     only = args.interface("interface") if isinstance(args.get("interface"), str) else ""
-    cache = router.arp
-    return arp.arp_table(cache.entries(), cache.fixed, router.interfaces.values(), router.kernel.now, only)
+    cache, about = router.arp, args.ip("address") if "address" in args else None
+    return arp.arp_table(cache.entries(), cache.fixed, router.interfaces.values(), router.kernel.now, only, about)
 
 
 # -- routes ------------------------------------------------------------------------------------------
@@ -327,6 +327,7 @@ SHOW_COMMANDS = tuple(
         (f"ip interface brief {_INTERFACE}", _brief),
         (f"arp {_INTERFACE}", _arp),
         (f"ip arp {_INTERFACE}", _arp),
+        ("ip arp <address:A.B.C.D>", _arp),
         ("ip route", _route_table),
         ("ip route {connected|static|ospf [<process:1-65535>]}", _route_table_of),
         ("ip route summary", _route_summary),

@@ -18,9 +18,10 @@ def arp_table(
     interfaces: Iterable[Interface],
     now: int,
     only: str = "",
+    about: IPv4 | None = None,
 ) -> str:
     """The ARP table: learnt entries, static ones, and our own addresses on interfaces that are up. `only`: one
-    interface; static entries belong to none."""
+    interface; static entries belong to none. `about`: one address."""
     rows: list[tuple[IPv4, str]] = []
     if not only:
         rows.extend((ip, _row(ip, "-", str(mac), "")) for ip, mac in fixed.items())
@@ -36,7 +37,8 @@ def arp_table(
             own = [(address.ip, interface.mac) for address in interface.addresses]
             for ip, mac in [*own, *interface.virtual.items()]:
                 rows.append((ip, _row(ip, "-", str(mac), interface.name)))
-    if only and not rows:
+    rows = [row for row in rows if about in (None, row[0])]
+    if (only or about is not None) and not rows:
         return ""
     return HEADER + "".join(text for _, text in sorted(rows))
 
