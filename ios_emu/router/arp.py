@@ -248,6 +248,14 @@ class ArpCache:
             if name == interface.name and (not interface.on_link(IPv4(ip)) or self._owns(interface, IPv4(ip))):
                 self._forget((name, ip))
 
+    def readdressed(self, interface: Interface) -> None:
+        """An interface has another MAC address: frames leave with it, and the network is told."""
+        for entry in self._entries.values():
+            if entry.interface == interface.name and entry.mac is not None:
+                entry.header = bytes(entry.mac) + interface.mac + _IPV4
+        if interface.line_up:
+            self.interface_up(interface)
+
     def clear(self, interface: str | None = None) -> None:
         """Forget the entries of an interface, or all of them."""
         for key in [key for key in self._entries if interface is None or key[0] == interface]:

@@ -96,3 +96,19 @@ def test_one_row_of_the_table() -> None:
     row = f"Internet  10.0.1.2                5   {mac}  ARPA   FastEthernet0/1\n"
     assert one.execute("show ip arp 10.0.1.2") == header + row
     assert one.execute("show ip arp 10.0.1.77") == ""
+
+
+def test_a_mac_address_of_ones_own() -> None:
+    kernel, one, other = met()
+    burnt_in = one.interfaces["FastEthernet0/1"].bia
+    configured(one, "interface FastEthernet0/1", "mac-address 0000.1111.2222")
+    assert f"address is 0000.1111.2222 (bia {burnt_in})" in one.execute("show interfaces FastEthernet0/1")
+    assert " mac-address 0000.1111.2222\n" in one.execute("show running-config")
+    kernel.run_until(kernel.now + SECOND)
+    assert "!!!!!" in other.execute("ping 10.0.1.1")
+    assert "0000.1111.2222" in other.execute("show arp") and str(burnt_in) not in other.execute("show arp")
+    refused = configured(one, "interface FastEthernet0/1", "mac-address 0100.1111.2222")
+    assert refused.startswith("% Invalid input")
+    configured(one, "interface FastEthernet0/1", "no mac-address")
+    kernel.run_until(kernel.now + SECOND)
+    assert "!!!!!" in other.execute("ping 10.0.1.1") and str(burnt_in) in other.execute("show arp")

@@ -1,6 +1,6 @@
 """The commands of the router room: everything that belongs to no feature.
 
-- `config_global`, `config_interface`, `config_route`, `config_acl`, `config_line`   configuration
+- `config_global`, `config_interface`, `config_mac`, `config_route`, `config_acl`, `config_line`   configuration
 - `config_prefix_list`, `config_route_map`, `exec_policy`   routing policy
 - `config_access`   who may do what and how he is greeted: enable secrets, usernames, banners, aliases
 - `exec_session`, `exec_terminal`, `exec_running`, `exec_config`, `exec_files`, `exec_reload`, `exec_show`,
@@ -19,6 +19,7 @@ from ios_emu.router.commands.config_acl import ACL_COMMANDS, ACL_MODES
 from ios_emu.router.commands.config_global import GLOBAL_COMMANDS
 from ios_emu.router.commands.config_interface import INTERFACE_COMMANDS
 from ios_emu.router.commands.config_line import LINE_COMMANDS
+from ios_emu.router.commands.config_mac import MAC_COMMANDS
 from ios_emu.router.commands.config_prefix_list import PREFIX_LIST_COMMANDS
 from ios_emu.router.commands.config_route import ROUTE_COMMANDS
 from ios_emu.router.commands.config_route_map import ROUTE_MAP_COMMANDS, ROUTE_MAP_MODES
@@ -49,6 +50,7 @@ COMMANDS = (
     *GLOBAL_COMMANDS,
     *ACCESS_COMMANDS,
     *INTERFACE_COMMANDS,
+    *MAC_COMMANDS,
     *ROUTE_COMMANDS,
     *ACL_COMMANDS,
     *PREFIX_LIST_COMMANDS,

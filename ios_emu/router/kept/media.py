@@ -4,8 +4,7 @@ TEXT = r"""
 % service-instance (config-if-srv)# interface
 % interface-xconnect (config-if-xconn)# interface
 @ interface
-106 mac-address <mac:H.H.H>
-physical-layer {async|sync}
+106 physical-layer {async|sync}
 107 encapsulation // dot1Q <vlan:1-4094> [native | second-dot1q {any|<inner:WORD>}] // isl <vlan:1-1000>
  // hdlc // ppp // smds // lapb [<rest:LINE>] // x25 [<rest:LINE>] // slip // frame-relay [ietf|cisco]
  // dot1ah isid <isid:0-16777215> // mpls // sdlc [<role:WORD>] // untagged // vxlan // atm-ces // mgcp // mfr
