@@ -147,7 +147,7 @@ class LabConsole:
         if line.startswith(LAB_COMMAND):
             await self._lab_command(line.removeprefix(LAB_COMMAND))
         elif line.startswith(KEY):
-            self.feed(line.removeprefix(KEY))
+            self._feed_keys(line.removeprefix(KEY))
         elif line.startswith(HELP):
             self.help(line.removeprefix(HELP))
         elif line == RESUME:
@@ -159,8 +159,7 @@ class LabConsole:
         self._print_lines()
 
     def _wants_key(self) -> bool:
-        session = self.session
-        return session is not None and session.job is not None and session.job.key
+        return (session := self.session) is not None and session.job is not None and session.job.key
 
     def _asking(self) -> bool:
         session = self.session
@@ -183,8 +182,7 @@ class LabConsole:
         return prompt
 
     def _secret(self) -> bool:
-        session = self.session
-        return session is not None and session.job is not None and session.job.hidden
+        return (session := self.session) is not None and session.job is not None and session.job.hidden
 
     def help(self, line: str) -> None:
         """Write the help on `line`, below it."""
@@ -272,6 +270,12 @@ class LabConsole:
         self.hand.feed(session, line)
         self._flush()
         self._keep()
+
+    def _feed_keys(self, keys: str) -> None:
+        """A key, or what was pasted into a telnet connection."""
+        pasted = len(keys) > 1 and not keys.startswith("\x1b")
+        for key in keys.replace("\r\n", "\r") if pasted else (keys,):
+            self.feed("" if key in ("\r", "\n") else key)
 
     def interrupt(self) -> None:
         """Ctrl-^ or Ctrl-C reaches the router."""
@@ -369,7 +373,7 @@ class LabConsole:
         self._lines += self.hand.write()
         if self._lines:
             self._print_lines()
-        elif self._partial:
+        elif self._partial or (self._asking() and not self.busy):
             app = get_app_or_none()
             if app is not None:
                 app.invalidate()

@@ -8,6 +8,7 @@ Ctrl-Z          ends configuration mode, taking the line along
 Ctrl-C          stops the command, leaves configuration mode, clears the line: whichever is under way
 Ctrl-^          stops the command (Ctrl-Shift-6)
 Ctrl-]          a command of the lab
+(in a telnet connection, the other side gets every key but Ctrl-] and F1 ...)
 F1 ... F12      turn to another router
 """
 
@@ -31,6 +32,11 @@ HELP = "\x08"
 """What a line begins with that wants help of more than a screen; then comes the line up to the cursor."""
 RESUME = "\x11"
 """The line that says only that the router reads again, and what waited may be typed."""
+
+
+_LETTERS = "abcdefghklnopqrstuvwxyz"
+"""Ctrl-I, J and M are Tab and Enter."""
+_PASSED_ON = ("c-^", "escape", "up", "down", "left", "right", "delete", Keys.BracketedPaste)
 
 
 class Terminal(Protocol):
@@ -164,6 +170,17 @@ def _add_answer_keys(keys: KeyBindings, terminal: Terminal) -> None:
     @keys.add("enter", filter=one_key)
     def _enter(event: KeyPressEvent) -> None:
         answer(event, "")
+
+    @Condition
+    def raw() -> bool:
+        session = terminal.session
+        return session is not None and session.job is not None and session.job.raw
+
+    def _pass_on(event: KeyPressEvent) -> None:
+        answer(event, event.data)
+
+    for key in (*(f"c-{letter}" for letter in _LETTERS), *_PASSED_ON):
+        keys.add(key, filter=raw, eager=True)(_pass_on)
 
 
 def _add_router_key(keys: KeyBindings, key: str, name: str) -> None:

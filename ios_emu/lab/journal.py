@@ -101,7 +101,7 @@ class Journal:
         """A line, an answer or a key is typed at `session`; what consoles have printed."""
         printed = self.settle()
         job = session.job
-        if job is not None and not job.waiting:
+        if job is not None and not (job.waiting or job.raw):
             return printed
         if self._scribe.front is session and job is not None:
             self._answer(job, line)

@@ -87,6 +87,8 @@ class _Run:
         self.lab = lab
         self.recorder = Recorder(lab)
         self.scribe = Scribe(lab, write)
+        self.terminal: Session | None = None
+        """Where a line was typed last."""
 
     def run(self, transcript: Transcript) -> Iterator[Moment]:
         with self.recorder:
@@ -214,7 +216,10 @@ class _Command:
         self.scribe.look()
         yield Typing(self.console.prompt, self.text)
         self.scribe.open(self.console, self.text)
-        if self.text.endswith("?"):
+        if self._through():
+            text = self.text.replace("^Z", CTRL_Z)
+            self.console.feed(text + ("\x15\x15" if text.endswith("?") else "\r"))
+        elif self.text.endswith("?"):
             self.console.show(self.console.help(self.text[:-1]))
         else:
             self.console.feed(self.text.removesuffix("^Z") + CTRL_Z if self.text.endswith("^Z") else self.text)
@@ -238,16 +243,21 @@ class _Command:
                 if self.console.busy:
                     limit = COMMAND_LIMIT // SECOND
                     raise self.place.error(f"the command did not end within {limit} s of virtual time")
-            elif self._asks():
+            elif self._asks() and not self._through():
                 yield from self._answer(self._default())
             else:
                 break
         self.scribe.close()
+        self.run.terminal = self.console
 
     def _look(self) -> None:
         for name, text in self.scribe.look():
             if name == self.console.router.name:
                 self.printed += text
+
+    def _through(self) -> bool:
+        """Whether what is typed goes through to somebody else, by telnet."""
+        return self.console.job is not None and self.console.job.raw
 
     def _asks(self) -> bool:
         return self.console.job is not None and self.console.job.waiting
@@ -279,7 +289,7 @@ class _Command:
         """What the recorded output, up to the next mark, says was typed at the question; the lines up to there are
         used up, unless they are to be kept."""
         job = self.console.job
-        if job is None or not job.waiting or (marked and not job.question.strip()):
+        if job is None or not job.waiting or (marked and (job.raw or not job.question.strip())):
             return None
         question = job.question.rstrip()
         if not question:
@@ -319,7 +329,7 @@ class _Command:
                 self.console.interrupt()
                 self._look()
             self.typed_at = self.lab.now
-        elif job is None or not job.waiting:
+        elif job is None or not (job.waiting or job.raw):
             # The command went otherwise than recorded, and asks nothing.
             self.typed_at = self.lab.now
         else:
@@ -341,23 +351,30 @@ class _Command:
         hidden = job.vanishing or (exact and job.hidden)
         yield Typing(job.question, answer, hidden)
         shown = self.scribe.answered(job, answer) if exact else f"{job.question}{answer}\n"
-        if shown and not job.vanishing:
+        if shown and (job.raw or not job.vanishing) and not (job.raw and exact):
             self.scribe.end_line()
             self.scribe.print(shown)
-        self.console.feed(answer if exact else answer.replace("^Z", CTRL_Z))
+        end = "\r" if job.raw and not exact else ""
+        self.console.feed(answer if exact else answer.replace("^Z", CTRL_Z) + end)
         self.typed_at = self.lab.now
         self._look()
 
     # -- where it is typed ---------------------------------------------------------------------------
 
     def _console(self, typed: Typed) -> Session:
-        """The console to type at, brought to the mode that the prompt shows."""
+        """The console to type at, brought to the mode that the prompt shows. Where a line was typed last, the prompt
+        may be that of another router, by telnet."""
+        last = self.run.terminal
+        through = last is not None and last.job is not None and last.job.raw
+        if last is not None and through and last.prompt == f"{typed.name}{typed.suffix}":
+            return last
         router = self.lab.find(typed.name) or self._by_short_name(typed)
         console = router.console
         if console is None or not router.powered:
             raise typed.place.error(f"{router.name} is switched off")
         at = PROMPT.match(console.prompt)
-        if (at is None or at[2] != typed.suffix) and not console.enter(typed.suffix):
+        away = console.job is not None and console.job.raw
+        if (away or at is None or at[2] != typed.suffix) and not console.enter(typed.suffix):
             raise typed.place.error(
                 f"{router.name} stands at {console.prompt!r}; {typed.suffix} cannot be reached from it"
             )

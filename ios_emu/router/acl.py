@@ -160,11 +160,11 @@ class AccessList:
             if not entry.remark:
                 number += step
 
-    def match(self, packet: bytes) -> Entry | None:
-        """The first entry that matches, counted; None for the implicit deny."""
+    def match(self, packet: bytes, *, count: bool = True) -> Entry | None:
+        """The first entry that matches, counted if `count` says so; None for the implicit deny."""
         for entry in self.entries:
             if entry.holds(packet):
-                entry.matches += 1
+                entry.matches += count
                 return entry
         return None
 
@@ -189,10 +189,10 @@ class AccessLists:
         """Forget the list called `name`."""
         self.lists.pop(name, None)
 
-    def permits(self, name: str, packet: bytes) -> bool:
+    def permits(self, name: str, packet: bytes, *, count: bool = True) -> bool:
         """Whether the list permits `packet`. A list that does not exist, or is empty, permits everything."""
         found = self.lists.get(name)
         if found is None or not found.entries:
             return True
-        entry = found.match(packet)
+        entry = found.match(packet, count=count)
         return entry is not None and entry.permit

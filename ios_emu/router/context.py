@@ -95,6 +95,9 @@ class Job:
     key: bool = False
     hidden: bool = False
     vanishing: bool = False
+    raw: bool = False
+    """Somebody else reads the keys, and echoes them: every key goes to `on_input`, at any time. A program types a line
+    by ending it in a carriage return."""
 
     @property
     def waiting(self) -> bool:

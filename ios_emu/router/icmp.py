@@ -130,6 +130,9 @@ class Icmp:
             waiter = self._waiters.get(("echo", inner[4] << 8 | inner[5]))
         elif quoted[9] == ipv4.UDP:
             waiter = self._waiters.get(("udp", inner[0] << 8 | inner[1]))
+        elif quoted[9] == ipv4.TCP and message.type == icmp.UNREACHABLE:
+            router.tcp.unreachable(quoted)
+            return
         else:
             return
         if waiter is not None:

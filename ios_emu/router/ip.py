@@ -182,6 +182,8 @@ class IpStack(Copied):
             router.icmp.receive(interface, header, payload)
         elif protocol == ipv4.UDP:
             router.udp.receive(interface, header, payload, packet)
+        elif protocol == ipv4.TCP:
+            router.tcp.receive(interface, header, payload, packet)
         elif protocol in self._listeners:
             self._listeners[protocol].on_ip(interface, header, payload, packet)
         else:

@@ -24,6 +24,8 @@ class Line:
 
     `login` is how a user proves who he is: `` (not at all), `line` (the line's password), `local` (a username),
     `enable` (the enable secret). `takes_hosts`: a word that is no command is taken for a host to connect to.
+    `takes_telnet`, `calls_telnet`: what `transport input` and `output` let in and out; `access_in`, `access_out`: the
+    access lists of `access-class`, empty for none.
     """
 
     exec_timeout: int = 600
@@ -38,6 +40,10 @@ class Line:
     motd_banner: bool = True
     exec_banner: bool = True
     takes_hosts: bool = True
+    takes_telnet: bool = True
+    calls_telnet: bool = True
+    access_in: str = ""
+    access_out: str = ""
 
 
 def line_settings(router: Router, name: str) -> Line:
@@ -63,7 +69,27 @@ def line_settings(router: Router, name: str) -> Line:
         motd_banner=_on(said, "motd-banner", True),
         exec_banner=_on(said, "exec-banner", True),
         takes_hosts="none" not in said["transport preferred"].words if "transport preferred" in said else True,
+        takes_telnet=_telnet(said, "transport input"),
+        calls_telnet=_telnet(said, "transport output"),
+        access_in=_access(nodes, "in"),
+        access_out=_access(nodes, "out"),
     )
+
+
+def virtual_lines(router: Router) -> int:
+    """How many `line vty` there are, five at least."""
+    vty = router.config.lines("line", "vty")
+    return max([4, *(node.args.int("last", node.args.int("first", 0)) for node in vty)]) + 1
+
+
+def _telnet(said: dict[str, ConfigNode], name: str) -> bool:
+    node = said.get(name)
+    return node is None or (not node.negated and any(word in ("all", "telnet") for word in node.words[2:]))
+
+
+def _access(nodes: Iterable[ConfigNode], way: str) -> str:
+    classes = (node for node in nodes if node.words[0] == "access-class" and not node.negated)
+    return next((node.words[1] for node in classes if way in node.words[2:]), "")
 
 
 def _section(router: Router, name: str) -> ConfigNode | None:

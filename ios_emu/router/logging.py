@@ -92,7 +92,7 @@ class Logging:
         self.buffer: list[str] = []
         self.enabled = True
         self.sequence_numbers = False
-        self.console_count = self.buffer_count = self.trap_count = 0
+        self.console_count = self.monitor_count = self.buffer_count = self.trap_count = 0
         self._sequence = 0
 
     # -- switches ------------------------------------------------------------------------------------
@@ -132,6 +132,8 @@ class Logging:
         if self.console_level is not None and severity <= self.console_level:
             self.console_count += 1
             self._to_console(line)
+        if self.monitor_level is not None and severity <= self.monitor_level:
+            self._to_monitors(line)
         if self.buffer_level is not None and severity <= self.buffer_level:
             self.buffer_count += 1
             self.buffer.append(line)
@@ -143,6 +145,12 @@ class Logging:
     def _to_console(self, line: str) -> None:
         if self._router.console is not None:
             self._router.console.message(line)
+
+    def _to_monitors(self, line: str) -> None:
+        for session in self._router.vtys.sessions:
+            if session.monitoring:
+                self.monitor_count += 1
+                session.message(line)
 
     def _stamp(self, severity: int) -> str:
         stamps = self.timestamps["debug" if severity == DEBUGGING else "log"]

@@ -121,13 +121,20 @@ def host_lookup(router: Router, name: str) -> Lookup:
     return Lookup(router, name, 1, _NO_SUCH_HOST)
 
 
-def command_lookup(session: Session, line: str, mismatch: Mismatch) -> Lookup | None:
-    """For a single unknown word typed in exec mode, which is taken for a host to connect to. None when the line is
-    something else."""
+def host_word(session: Session, line: str, mismatch: Mismatch) -> str | None:
+    """The word that `line`, which is no command, would have taken for a host to connect to. None when it is
+    something else, or the line of the session takes no hosts."""
     word = line.strip()
     if mismatch.kind is not MismatchKind.INVALID or len(word.split()) != 1 or not word.isprintable():
         return None
-    if session.sections or not session.line.takes_hosts:
+    return word if not session.sections and session.line.takes_hosts else None
+
+
+def command_lookup(session: Session, line: str, mismatch: Mismatch) -> Lookup | None:
+    """For a single unknown word typed in exec mode, which is taken for a host to connect to. None when the line is
+    something else."""
+    word = host_word(session, line, mismatch)
+    if word is None:
         return None
     release = session.router.release
     return Lookup(session.router, word, _COMMAND_ROUNDS[release], _COMMAND_ENDING[release])

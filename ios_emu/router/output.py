@@ -24,6 +24,11 @@ def rows(line: str, width: int) -> int:
     return 1 if not width else max(1, -(-len(line) // width))
 
 
+def fills(text: str, length: int, width: int) -> bool:
+    """Whether `text` fills a screen of `length` rows, 0 for no end."""
+    return bool(length) and sum(rows(line, width) for line in text.splitlines()) >= length
+
+
 class More(Job):
     """The rest of an output, a screen at a time."""
 

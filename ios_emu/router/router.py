@@ -34,6 +34,8 @@ from ios_emu.router.route_map import RouteMaps
 from ios_emu.router.session import Session
 from ios_emu.router.show.version import software_banner
 from ios_emu.router.static import StaticRoutes
+from ios_emu.router.tcp.ports import TcpPorts
+from ios_emu.router.telnet.vty import Vtys
 from ios_emu.router.tracking import Tracking
 from ios_emu.router.udp import UdpPorts
 from ios_emu.wire import IPv4, Mac
@@ -96,6 +98,8 @@ class Router:
         self.icmp = Icmp(self)
         self.ip = IpStack(self)
         self.udp = UdpPorts(self)
+        self.tcp = TcpPorts(self)
+        self.vtys = Vtys(self)
         self.static = StaticRoutes(self)
         self.tracking = Tracking(self)
         self.redundancy = Redundancy()
@@ -172,6 +176,8 @@ class Router:
         self.tracking.timers.stop_all()
         self.filters.timers.stop_all()
         self.ip.stop()
+        self.vtys.stop()
+        self.tcp.stop()
         if self.console is not None:
             self.console.reset()
 
@@ -257,6 +263,11 @@ class Router:
         """A debug message, printed when `debug FLAG` is on."""
         if flag in self.logging.debugs:
             self.logging.log(text, 7)
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The console's session and those on virtual lines."""
+        return [*([self.console] if self.console is not None else []), *self.vtys.sessions]
 
     def execute(self, line: str) -> str:
         """Type `line` at the console and let virtual time pass until the prompt is back.

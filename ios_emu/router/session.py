@@ -23,12 +23,14 @@ from ios_emu.router.boot import TOP, Section, apply_line
 from ios_emu.router.context import CommandError, Job
 from ios_emu.router.line import FULL, USER, Line, enable_secret, line_settings
 from ios_emu.router.name_lookup import UnknownHost, command_lookup, host_lookup
-from ios_emu.router.output import More, modified, rows
+from ios_emu.router.output import More, fills, modified
 from ios_emu.router.privileges import match_for
+from ios_emu.router.telnet.dial import call_by_name
 from ios_emu.router.terminal import complete, error_text, help_text
 
 if TYPE_CHECKING:
     from ios_emu.router.router import Router
+    from ios_emu.router.telnet.client import Call
 
 CTRL_Z = "\x1a"
 SUBINTERFACE = "(config-subif)#"
@@ -47,7 +49,9 @@ class Session(Copied):
     configuration mode, outermost first, none outside it; `settings` what `terminal ...` has set.
     """
 
-    derived = ("interactive",)
+    derived: tuple[str, ...] = ("interactive",)
+    location = ""
+    """Where the terminal is; empty for beside the router."""
 
     def __init__(self, router: Router, line_name: str) -> None:
         self.router = router
@@ -60,6 +64,8 @@ class Session(Copied):
         self.settings: dict[str, int] = {}
         self.outbox: list[str] = []
         self.job: Job | None = None
+        self.calls: list[Call] = []
+        self.monitoring = False
         self.since = router.kernel.now
         self.last_input = router.kernel.now
         self._held: list[str] = []
@@ -124,8 +130,13 @@ class Session(Copied):
     @property
     def idle_limit(self) -> int:
         """Seconds without a key after which `time_out` is due; 0 for never."""
-        asleep = isinstance(self.job, login.PressReturn)
+        asleep = isinstance(self.job, login.PressReturn) or (self.job is not None and self.job.raw)
         return 0 if asleep or not self.interactive else self.line.exec_timeout
+
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody is here."""
+        return not self._fresh and not isinstance(self.job, login.PressReturn)
 
     def attach(self) -> None:
         """A person's terminal is connected. Whoever was here before is still here; a fresh line wants a login."""
@@ -153,10 +164,7 @@ class Session(Copied):
 
     def needs_pages(self, text: str) -> bool:
         """Whether `text` is more than the screen of a person holds."""
-        length, width = self.length, self.width
-        if not self.interactive or not length:
-            return False
-        return sum(rows(line, width) for line in text.splitlines()) >= length
+        return bool(self.interactive) and fills(text, self.length, self.width)
 
     def message(self, line: str) -> None:
         """A syslog or debug message, complete but for its line break. While output is under way, `logging
@@ -184,8 +192,11 @@ class Session(Copied):
         self._fresh = False
         job = self.job
         if job is not None:
-            if job.waiting:
+            if job.waiting or job.raw:
                 job.on_input(self, line)
+            return
+        if not line and self.calls and not self.sections:
+            self.begin(self.calls[-1])
             return
         self._remember(line.strip().rstrip(CTRL_Z))
         if line.endswith(CTRL_Z):
@@ -215,15 +226,13 @@ class Session(Copied):
         if self.privilege < FULL:
             match = match_for(self.router, self.mode, line, self.privilege)
             if isinstance(match, Mismatch):
-                self.print(render_error(match, len(self.prompt)))
-                return
+                return self.print(render_error(match, len(self.prompt)))
         applied = apply_line(self.router, self.sections, line)
         if applied.mismatch is not None:
             self.print(render_error(applied.mismatch, len(self.prompt)))
         self.print(applied.output)
         if not applied.sections:
-            self.end_configuration()
-            return
+            return self.end_configuration()
         self.sections = applied.sections
         if applied.exec_line:
             command = applied.exec_line
@@ -244,12 +253,10 @@ class Session(Copied):
                 command, modifier = head, rest.strip()
                 match = modifier_mismatch(line) or filtered
         if isinstance(match, Mismatch):
-            lookup = command_lookup(self, command, match)
+            lookup = call_by_name(self, command, match) or command_lookup(self, command, match)
             if lookup is not None:
-                self.begin(lookup)
-            else:
-                self.print(error_text(match, len(self.prompt) + indent))
-            return
+                return self.begin(lookup)
+            return self.print(error_text(match, len(self.prompt) + indent))
         if match.command.run is None:
             return
         try:
@@ -257,11 +264,14 @@ class Session(Copied):
         except UnknownHost as error:
             answer = host_lookup(self.router, error.name)
         except CommandError as error:
-            answer = _lines(str(error))
+            answer = str(error).removesuffix("\n") + "\n"
         if isinstance(answer, Job):
             self.begin(answer)
         elif isinstance(answer, str):
             self.show(answer if modifier is None else modified(self.router, answer, modifier))
+
+    def prompt_changed(self) -> None:
+        """The question of the job under way is another; for terminals that have to be told."""
 
     def begin(self, job: Job) -> None:
         """Start a job; the session is busy until it finishes."""
@@ -293,7 +303,7 @@ class Session(Copied):
         """
         kernel = self.router.kernel
         already = len(self.outbox)
-        self.feed(line)
+        self.feed(line + "\r" if self.job is not None and self.job.raw else line)
         deadline = kernel.now + EXECUTE_LIMIT
         while self.busy:
             due = kernel.next_due()
@@ -326,6 +336,8 @@ class Session(Copied):
     def enter(self, suffix: str) -> bool:
         """Move to the mode that a prompt ending in `suffix` names: `>`, `#`, `(config)#`. A section is only left,
         never entered, as its prompt does not tell which it is. False when it cannot be done."""
+        if self.job is not None and self.job.raw:
+            self.job.interrupt(self)  # whoever types at this prompt has left the other side before
         if self.job is not None:
             return False
         self._fresh = False
@@ -369,6 +381,8 @@ class Session(Copied):
         if self.job is not None:
             self.job.interrupt(self)
             self.job = None
+        for call in list(self.calls):
+            call.disconnect(self)
         del self.outbox[said:]
         self.sections = ()
         self.ready()
@@ -382,7 +396,3 @@ class Session(Copied):
     def complete(self, line: str) -> str | None:
         """What Tab makes of `line`; None when its last word is not the beginning of one word only."""
         return complete(self.router, self.mode, line, self.privilege)
-
-
-def _lines(text: str) -> str:
-    return text if text.endswith("\n") else text + "\n"

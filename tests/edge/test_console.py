@@ -222,3 +222,25 @@ def test_the_toolbar_tells_time_speed_and_health(pair: Lab) -> None:
     pair.power_off("n2")
     pair.run(seconds=3600)
     assert text() == " 1:00:05 x1  | F1 n1 1 down | F2 n2* off | :help "
+
+
+def test_the_keys_of_a_telnet_connection_go_to_the_other_side(desk: Desk) -> None:
+    for line in ("configure terminal", "line vty 0 4", "no login", "end"):
+        desk.console.lab["n2"].execute(line)
+
+    def prompt(text: str) -> bool:
+        return desk.console.session is not None and desk.console.session.prompt == text
+
+    text = run(
+        desk,
+        ("telnet 192.0.2.2\r", lambda: prompt("R2>")),
+        ("show privx\x7f\t", lambda: prompt("R2>show privilege ")),
+        ("\x15sho", lambda: prompt("R2>sho")),
+        ("\x1b[A", lambda: prompt("R2>sho")),
+        ("w cl?", lambda: "R2>show cl?\nclock" in printed() and prompt("R2>show cl")),
+        ("\x1b[200~ock\r\x1b[201~", lambda: "UTC" in printed() and prompt("R2>")),
+        ("\x1ex", lambda: prompt("R1#")),
+        ("\r", lambda: prompt("R2>")),
+        ("exit\r", lambda: prompt("R1#")),
+    )
+    assert "[Connection to 192.0.2.2 closed by foreign host]" in text

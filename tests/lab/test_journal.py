@@ -186,3 +186,23 @@ def test_a_bad_text_in_quotes_is_a_mistake() -> None:
 def test_any_text_can_be_typed(text: str) -> None:
     (entry,) = parse_transcript(f"!@ type n1 {quote(text)}".rstrip() + "\n", "t.txt").entries
     assert getattr(entry, "words")[1:] == ((text,) if text else ())  # noqa: B009
+
+
+def test_the_keys_of_a_telnet_connection(recorded: Recorded) -> None:
+    for line in ("configure terminal", "line vty 0 4", "no login", "end"):
+        recorded.type("n2", line)
+    recorded.type("n1", "telnet 192.0.2.2")
+    recorded.run(3)
+    for key in (*"show pri", "\t", "", "\x1e", "x"):
+        recorded.type("n1", key)
+        recorded.run(0.5)
+    recorded.type("n1", "show sessions")
+    recorded.type("n1", "")
+    recorded.run(1)
+    for key in (*"exit", ""):
+        recorded.type("n1", key)
+    recorded.run(1)
+    recorded.type("n1", "show clock")
+    text = recorded.text()
+    assert "Current privilege level is 1\n" in text and "Conn Host" in text
+    assert "[Connection to 192.0.2.2 closed by foreign host]" in text

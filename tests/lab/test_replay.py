@@ -153,3 +153,53 @@ def test_lines_that_are_read_without_a_prompt(pair: Lab) -> None:
     assert "banner motd ^C\nFirst\n  Enter TEXT, second\n^C\n" in pair["n1"].execute("show running-config")
     with pytest.raises(LabError, match="wants an answer"):
         run(pair, "R1#configure terminal\nR1(config)#banner motd #\n")
+
+
+TELNET = """\
+R2#configure terminal
+R2(config)#line vty 0 4
+R2(config-line)#password foo
+R2(config-line)#login
+R2(config-line)#end
+R1#telnet 192.0.2.2
+Password: foo
+R2>show privilege
+R2>show pri?
+R2>show users
+R1#show sessions
+R1#resume
+R2>exit
+R1#show privilege
+R2#show users
+"""
+
+
+def test_a_prompt_of_another_router_is_typed_where_telnet_shows_it(pair: Lab) -> None:
+    text = run(pair, TELNET)
+    assert text[text.index("R1#telnet") :] == (
+        "R1#telnet 192.0.2.2\nTrying 192.0.2.2 ... Open\n\n\nUser Access Verification\n\nPassword: foo\n"
+        "R2>show privilege\nCurrent privilege level is 1\n"
+        "R2>show pri?\nprivilege\n\n"
+        "R2>show users\n"
+        "    Line       User       Host(s)              Idle       Location\n"
+        "   0 con 0                idle                 00:00:03   \n"
+        "*  2 vty 0                idle                 00:00:00   192.0.2.1\n\n"
+        "  Interface  User        Mode                     Idle     Peer Address\n\n"
+        "R1#show sessions\n"
+        "Conn Host                Address             Byte  Idle Conn Name\n"
+        "*  1 192.0.2.2           192.0.2.2              0     0 192.0.2.2\n\n"
+        "R1#resume\n[Resuming connection 1 to 192.0.2.2 ... ]\n"
+        "R2>exit\n\n[Connection to 192.0.2.2 closed by foreign host]\n"
+        "R1#show privilege\nCurrent privilege level is 15\n"
+        "R2#show users\n"
+        "    Line       User       Host(s)              Idle       Location\n"
+        "*  0 con 0                idle                 00:00:00   \n\n"
+        "  Interface  User        Mode                     Idle     Peer Address\n\n"
+    )
+    assert pair["n2"].execute("show privilege") == "Current privilege level is 15\n"
+
+
+def test_a_transcript_with_telnet_runs_again_as_it_went(lab_file: Path) -> None:
+    first, again = Lab.load(lab_file), Lab.load(lab_file)
+    text = run(first, TELNET)
+    assert run(again, text) == text

@@ -3,8 +3,8 @@
 - `config_global`, `config_interface`, `config_mac`, `config_route`, `config_acl`, `config_line`   configuration
 - `config_prefix_list`, `config_route_map`, `exec_policy`   routing policy
 - `config_access`   who may do what and how he is greeted: enable secrets, usernames, banners, aliases
-- `exec_session`, `exec_terminal`, `exec_running`, `exec_config`, `exec_files`, `exec_reload`, `exec_show`,
-  `exec_tech`, `exec_clear`, `exec_ping`, `debug`   what is typed at a prompt
+- `exec_session`, `exec_terminal`, `exec_telnet`, `exec_running`, `exec_config`, `exec_files`, `exec_reload`,
+  `exec_show`, `exec_tech`, `exec_clear`, `exec_ping`, `debug`   what is typed at a prompt
 - `ping`, `traceroute`, `questions`   jobs: commands that take time or ask
 - `acl_entry`, `ports`, `service_types`   the language of access lists
 
@@ -33,6 +33,7 @@ from ios_emu.router.commands.exec_running import RUNNING_COMMANDS
 from ios_emu.router.commands.exec_session import SESSION_COMMANDS
 from ios_emu.router.commands.exec_show import SHOW_COMMANDS
 from ios_emu.router.commands.exec_tech import TECH_COMMANDS
+from ios_emu.router.commands.exec_telnet import TELNET_COMMANDS
 from ios_emu.router.commands.exec_terminal import TERMINAL_COMMANDS
 
 MODES = (
@@ -58,6 +59,7 @@ COMMANDS = (
     *LINE_COMMANDS,
     *SESSION_COMMANDS,
     *TERMINAL_COMMANDS,
+    *TELNET_COMMANDS,
     *RUNNING_COMMANDS,
     *CONFIG_COMMANDS,
     *FILE_COMMANDS,

@@ -1,4 +1,4 @@
-"""`line con 0` and its kind. `ios_emu.router.line` reads what is set there for the sessions; nobody dials in yet."""
+"""`line con 0` and its kind. `ios_emu.router.line` reads what is set there, for the console and for virtual lines."""
 
 from __future__ import annotations
 
@@ -98,9 +98,9 @@ LINE_COMMANDS = (
     _line_command("motd-banner", 181, Store.ON),
     _line_command("exec-banner", 182, Store.ON),
     _kept("modem InOut", 185),
-    _kept(f"transport preferred {_PROTOCOLS}", 200, Store.BOTH),
-    _kept(f"transport input {_PROTOCOLS}", 201, Store.BOTH),
-    _kept(f"transport output {_PROTOCOLS}", 202, Store.BOTH),
+    _line_command(f"transport preferred {_PROTOCOLS}", 200, Store.BOTH),
+    _line_command(f"transport input {_PROTOCOLS}", 201, Store.BOTH),
+    _line_command(f"transport output {_PROTOCOLS}", 202, Store.BOTH),
     _kept("stopbits {1|1.5|2}", 210),
     _kept("databits {5|6|7|8}", 211),
     _kept("flowcontrol {none|software|hardware}", 212),

@@ -11,6 +11,7 @@ from ios_emu.router.commands.questions import Confirm
 from ios_emu.router.context import CommandError, Job
 from ios_emu.router.line import FULL, USER, enable_secret
 from ios_emu.router.login import EnablePassword, Login
+from ios_emu.router.show.terminal import lines
 
 if TYPE_CHECKING:
     from ios_emu.router.session import Session
@@ -43,8 +44,22 @@ def _login(session: Session, args: Args) -> Job:
     return Login("local")
 
 
-def _log_out(session: Session, args: Args) -> None:
+class LogOut(Confirm):
+    """`exit` with connections to other hosts."""
+
+    def __init__(self) -> None:
+        super().__init__("You have open connections ")
+
+    def confirmed(self, session: Session) -> None:
+        """Close them, and leave."""
+        session.hang_up()
+
+
+def _log_out(session: Session, args: Args) -> Job | None:
+    if session.calls:
+        return LogOut()
     session.hang_up()
+    return None
 
 
 def _configure(session: Session, args: Args) -> str:
@@ -62,10 +77,6 @@ def _history(session: Session, args: Args) -> str:
 
 def _aliases(session: Session, args: Args) -> str:
     return show_aliases(session.router)
-
-
-def _no_connections(session: Session, args: Args) -> str:
-    return "% No connections open\n"
 
 
 _HELP_TEXT = """\
@@ -94,19 +105,19 @@ def _help(session: Session, args: Args) -> str:
 class Deliver(Confirm):
     """`Send message? [confirm]`."""
 
-    def __init__(self, text: str, everybody: bool) -> None:
+    def __init__(self, text: str, to: str) -> None:
         super().__init__("Send message? ")
         self._text = text
-        self._everybody = everybody
+        self._to = to
 
     def confirmed(self, session: Session) -> None:
         """Print it on the terminals it is for."""
-        to = "all terminals" if self._everybody else f"tty{_number(session)}"
-        session.print(f"\n\n***\n***\n*** Message from tty{_number(session)} to {to}:\n***\n{self._text}\n")
-
-
-def _number(session: Session) -> str:
-    return session.line_name.rpartition(" ")[2]
+        numbers = {name: number for number, name in lines(session.router)}
+        to = f"tty{numbers.get(self._to, 0)}" if self._to else "all terminals"
+        sender = numbers.get(session.line_name, 0)
+        for each in session.router.sessions:
+            if self._to in ("", each.line_name):
+                each.print(f"\n\n***\n***\n*** Message from tty{sender} to {to}:\n***\n{self._text}\n")
 
 
 class SendMessage(Job):
@@ -114,8 +125,8 @@ class SendMessage(Job):
 
     waiting = True
 
-    def __init__(self, everybody: bool) -> None:
-        self._everybody = everybody
+    def __init__(self, to: str) -> None:
+        self._to = to
         self._lines: list[str] = []
 
     def start(self, session: Session) -> None:
@@ -127,11 +138,11 @@ class SendMessage(Job):
         self._lines.append(line.rstrip(CTRL_Z))
         if line.endswith(CTRL_Z):
             session.finish(self)
-            session.begin(Deliver("\n".join(self._lines), self._everybody))
+            session.begin(Deliver("\n".join(self._lines), self._to))
 
 
 def _send(session: Session, args: Args) -> Job:
-    return SendMessage("*" in args)
+    return SendMessage("" if "*" in args else f"vty {args.int('number')}" if "vty" in args else "con 0")
 
 
 class Setup(Job):
@@ -180,7 +191,6 @@ _SHOW = {
     "history": "Display the session command history",
     "privilege": "Show current privilege level",
     "aliases": "Display alias commands",
-    "sessions": "Information about Telnet connections",
 }
 
 SESSION_COMMANDS = (
@@ -212,14 +222,16 @@ SESSION_COMMANDS = (
     Command("exec", "show history", _history, _SHOW),
     Command("exec", "show privilege", _privilege, _SHOW),
     Command("exec", "show aliases", _aliases, _SHOW),
-    Command("exec", "show sessions", _no_connections, _SHOW),
-    Command("exec", "where", _no_connections, {"where": "List active connections"}),
-    Command("exec", "resume", _no_connections, {"resume": "Resume an active network connection"}),
     Command(
         "privileged",
-        "send {*|console 0}",
+        "send {*|console 0|vty <number:0-988>}",
         _send,
-        {"send": "Send a message to other tty lines", "*": "All tty lines", "console": "Primary terminal line"},
+        {
+            "send": "Send a message to other tty lines",
+            "*": "All tty lines",
+            "console": "Primary terminal line",
+            "vty": "Virtual terminal",
+        },
     ),
     Command("privileged", "setup", _setup, {"setup": "Run the SETUP command facility"}),
     Command(

@@ -38,12 +38,16 @@ def _forget(session: Session, args: Args) -> None:
     session.settings.pop(args.words[2], None)
 
 
-def _monitor(session: Session, args: Args) -> str:
-    return "% Console already monitors\n" if session.line_name.startswith("con") else ""
+def _monitor(session: Session, args: Args) -> str | None:
+    if session.line_name.startswith("con"):
+        return "% Console already monitors\n"
+    session.monitoring = True
+    return None
 
 
-def _nothing(session: Session, args: Args) -> None:
-    """`terminal no monitor` on a console: it goes on monitoring."""
+def _no_monitor(session: Session, args: Args) -> None:
+    """On a console it has no effect."""
+    session.monitoring = False
 
 
 def _show_terminal(session: Session, args: Args) -> str:
@@ -85,7 +89,7 @@ TERMINAL_COMMANDS = tuple(
         ("terminal width <columns:0-512>", _width),
         ("terminal history [size <number:0-256>]", _history),
         ("terminal monitor", _monitor),
-        ("terminal no monitor", _nothing),
+        ("terminal no monitor", _no_monitor),
         ("terminal no history [size]", _no_history),
         ("terminal no {length|width}", _forget),
         ("terminal default {length|width|history}", _forget),

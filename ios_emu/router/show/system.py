@@ -94,7 +94,7 @@ def logging(router: Router) -> str:
     words = _LOGGING[router.release]
     text = f"Syslog logging: {'enabled' if state.enabled else 'disabled'} {words.head}\n{words.gap}"
     text += _destination("Console logging:", state.console_level, state.console_count, words.tail)
-    text += _destination("Monitor logging:", state.monitor_level, 0, words.tail)
+    text += _destination("Monitor logging:", state.monitor_level, state.monitor_count, words.tail)
     text += _destination(words.buffer, state.buffer_level, state.buffer_count, words.buffer_tail)
     text += words.exception
     if state.trap_level is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ios_emu.kernel import SECOND
+from ios_emu.router.line import line_settings, virtual_lines
 from ios_emu.router.release import ByRelease, Train
 from ios_emu.router.show.durations import clock_time
 
@@ -19,26 +20,28 @@ _USERS_SECOND = ByRelease(
     }
 )
 _AUX = 1
-_FIRST_VTY = 2
+FIRST_VTY = 2
 """The lines of a 7200: the console is 0, the auxiliary port 1, and then come the virtual ones."""
 
 
 def lines(router: Router) -> list[tuple[int, str]]:
     """Every line: its absolute number and its name, e.g. (2, `vty 0`). There are five virtual ones at least."""
-    last = max((node.args.int("last", node.args.int("first", 0)) for node in router.config.lines("line", "vty")),
-               default=4)  # fmt: skip
-    return [(0, "con 0"), (_AUX, "aux 0"), *((_FIRST_VTY + n, f"vty {n}") for n in range(max(last, 4) + 1))]
+    return [(0, "con 0"), (_AUX, "aux 0"), *((FIRST_VTY + n, f"vty {n}") for n in range(virtual_lines(router)))]
 
 
 def users(session: Session, every: bool) -> str:
     """`show users [all]`: the lines somebody is at, or all of them; `*` marks the one that asks."""
     router = session.router
     text = "    Line       User       Host(s)              Idle       Location\n"
+    there = {each.line_name: each for each in router.sessions if each is session or each.in_use}
     for number, name in lines(router):
-        mine = name == session.line_name
-        if mine:
-            idle = clock_time(router.kernel.now - session.last_input)
-            text += f"*{number:3} {name:<10}{session.user:<11}{'idle':<21}{idle:<11}\n"
+        one = there.get(name)
+        if one is not None:
+            idle = clock_time(router.kernel.now - one.last_input)
+            hosts = [call.host for call in one.calls] or ["idle"]
+            mark = "*" if one is session else " "
+            text += f"{mark}{number:3} {name:<10}{one.user:<11}{hosts[0]:<21}{idle:<11}{one.location}\n"
+            text += "".join(f"{'':26}{host}\n" for host in hosts[1:])
         elif every:
             text += f" {number:3} {name:<10}{'':<32}{clock_time(0):<11}\n"
     return text + f"\n{_USERS_SECOND[router.release]}\n"
@@ -47,27 +50,18 @@ def users(session: Session, every: bool) -> str:
 def show_line(session: Session) -> str:
     """`show line`."""
     text = "   Tty Typ     Tx/Rx    A Modem  Roty AccO AccI   Uses   Noise  Overruns   Int\n"
+    there = [each.line_name for each in session.router.sessions if each is session or each.in_use]
     for number, name in lines(session.router):
-        here = name == session.line_name
+        here = name in there
         kind = {"con": "CTY", "aux": "AUX"}.get(name[:3], "VTY")
         rate = "9600/9600" if kind == "AUX" else ""
-        access_in, access_out = (_access(session.router, name, way) for way in ("in", "out"))
+        settings = line_settings(session.router, name)
+        access_in, access_out = settings.access_in or "-", settings.access_out or "-"
         text += (
             f"{'*' if here else ' '} {number:4} {kind:<5} {rate:>9}  -{'-':>5}{'-':>7}{access_out:>5}{access_in:>5}"
             f"{int(here):7}{0:8}{'0/0':>8}{'-':>8}\n"
         )
     return text + "\n"
-
-
-def _access(router: Router, name: str, way: str) -> str:
-    kind, _, number = name.partition(" ")
-    for node in router.config.lines("line", kind):
-        first = node.args.int("first", 0)
-        if first <= int(number) <= node.args.int("last", first):
-            for child in node.lines("access-class"):
-                if way in child.words:
-                    return child.words[1]
-    return "-"
 
 
 def show_terminal(session: Session) -> str:
