@@ -35,7 +35,7 @@ from ios_emu.lab.error import LabError
 from ios_emu.lab.impair import UNIMPAIRED, Impairment
 from ios_emu.lab.topology import reason_of
 
-PROMPT = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]*)(>|#|\((?:config|cfg)[A-Za-z0-9-]*\)#)(.*)")
+PROMPT = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]*)(>|#|\([A-Za-z][A-Za-z0-9-]*\)#)(.*)")
 _DIRECTIVE = "!@"
 _PRINT = "!@ print "
 _AFTER = "!@ after "

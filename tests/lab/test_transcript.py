@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from ios_emu.kernel import SECOND
+from ios_emu.lab.catalog import CATALOG
 from ios_emu.lab.error import LabError
-from ios_emu.lab.transcript import Directive, Place, Typed, Unasked, load_transcript, parse_transcript
+from ios_emu.lab.transcript import PROMPT, Directive, Place, Typed, Unasked, load_transcript, parse_transcript
 
 TEXT = """\
 ! The storyline.
@@ -102,3 +103,9 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(LabError, match="cannot read the transcript: it is not UTF-8 text"):
         load_transcript(file)
+
+
+def test_the_prompt_of_every_mode_is_one() -> None:
+    for mode in CATALOG.grammar.modes.values():
+        match = PROMPT.fullmatch(f"R1{mode.prompt}show clock")
+        assert match is not None and match[2] == mode.prompt and match[3] == "show clock"
