@@ -12,6 +12,7 @@ Interfaces and links
 
 IPv4
 - `ip`, `reassembly`, `icmp`, `udp`, `mss`   the fast path and the slow path; fragments; errors, echoes; datagrams
+- `tcp`, `telnet`   packages of their own: connections; the virtual lines and what calls from here
 - `rib`, `route`, `static`, `fib`   the routing table and who offers to it; what it comes to for a packet
 - `acl`, `acl_log`, `prefix_list`, `route_map`, `policy_routing`   who may pass, and which way
 - `packet_debug`   `debug ip packet` and its kind

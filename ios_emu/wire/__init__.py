@@ -2,7 +2,7 @@
 
 - `address`    IPv4, Prefix, Mac
 - `checksum`   the Internet checksum (RFC 1071) and its incremental update (RFC 1624)
-- `ethernet`, `dot1q`, `arp`, `ipv4`, `icmp`, `udp`   one format a module, the diagram above its codec
+- `ethernet`, `dot1q`, `arp`, `ipv4`, `icmp`, `udp`, `tcp`   one format a module, the diagram above its codec
 
 `error`: a decoder raises `DecodeError` for anything it cannot read, and nothing else. A format that only one feature
 speaks lives in that feature's folder.

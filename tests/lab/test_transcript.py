@@ -30,8 +30,8 @@ R-2(cfg-crypto-trans)#^Z
 
 
 VERBS = (
-    "wait, link, power, impair, capture, inject, attach, type, interrupt, timeout, save, load, console, lab, seed, "
-    "whitespace, timestamps, watch, note"
+    "wait, link, power, impair, capture, inject, bridge, attach, type, interrupt, timeout, save, load, console, lab, "
+    "seed, whitespace, timestamps, watch, note"
 )
 
 

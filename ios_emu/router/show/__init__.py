@@ -13,6 +13,7 @@
 - `policy`        `show ip prefix-list`, `show route-map`, `show ip policy`
 - `processes`     `show processes cpu`
 - `terminal`      `show terminal`, `show line`, `show users`
+- `tcp`           `show tcp brief`
 
 Every text ends with a line break. What differs by release is chosen by `ByRelease` in one place per format.
 """
