@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ios_emu.router.interface import Interface
     from ios_emu.router.router import Router
 
+UNBELIEVED = 255
+"""The administrative distance of routes that are never used."""
 MAXIMUM_PATHS = 16
 """What the table can hold for one prefix. A protocol that offers several paths has its own, lower default."""
 STATIC_PATHS = 4
@@ -160,7 +162,8 @@ class Rib:
 
     @staticmethod
     def _merged(offers: list[Route]) -> Route | None:
-        """The best of the candidates, with the next hops of its equals."""
+        """The best of the candidates, with the next hops of its equals. Who is not to be believed has none."""
+        offers = [route for route in offers if route.distance < UNBELIEVED]
         if not offers:
             return None
         best = min(offers, key=lambda r: (r.distance, r.metric))

@@ -158,3 +158,16 @@ def test_longer_prefixes_and_the_exact_route() -> None:
     path = router.fib.choose(IPv4.parse("10.0.0.1"), IPv4.parse("30.1.1.1"))
     assert path is not None
     assert exact == f"10.0.0.1        -> 30.1.1.1       : FastEthernet0/1 (next hop {path.next_hop})\n"
+
+
+def test_a_distance_of_255_keeps_a_route_out() -> None:
+    _, router = one()
+    for each in ("configure terminal", "ip route 90.0.0.0 255.0.0.0 10.0.0.2 255", "end"):
+        router.execute(each)
+    assert router.rib.best(Prefix.parse("90.0.0.0/8")) is None
+    router.rib.offer(route("40.0.0.0/8", 255, "10.0.0.9"))
+    best = router.rib.best(Prefix.parse("40.0.0.0/8"))
+    assert best is not None and best.source == "static"
+    for each in ("configure terminal", "ip route 90.0.0.0 255.0.0.0 10.0.0.2 254", "end"):
+        router.execute(each)
+    assert router.rib.best(Prefix.parse("90.0.0.0/8")) is not None
