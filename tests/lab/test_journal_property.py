@@ -30,9 +30,8 @@ configure terminal|interface FastEthernet0/0|shutdown|no shutdown|exit|end|banne
 debug arp|debug ip icmp|undebug all|send *|write memory|enable|disable|enable secret fox|line con 0|login local
 username fox secret hen|write erase|copy running-config startup-config|no enable secret|do show clock
 logging synchronous
-  show clokc|description what?|show ip |description ^Z|clear line 0|show version | begin uptime""".replace(
-    "\n", "|"
-)
+  show clokc|description what?|show ip |description ^Z|clear line 0
+line vty 0 4|no login|telnet 192.0.2.2|192.0.2.1|resume|show version | begin uptime""".replace("\n", "|")
 ANSWERS = (
     "",
     "",
@@ -52,6 +51,8 @@ ANSWERS = (
     "#",
     "a line",
     "\x1a",
+    "\x1e",
+    "x",
 )
 
 
