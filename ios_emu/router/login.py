@@ -54,11 +54,12 @@ def enter_line(session: Session) -> None:
     if not line.login:
         log_in(session, "", line.privilege)
         return
-    session.print(banner(session.router, "login", session.line_name) + _VERIFICATION)
+    session.print(banner(session.router, "login", session.line_name))
     if line.login == "line" and not line.password:
-        session.print("Password required, but none set\n")
+        session.print("\nPassword required, but none set\n")
         session.hang_up()
         return
+    session.print(_VERIFICATION)
     session.begin(Login(line.login))
 
 

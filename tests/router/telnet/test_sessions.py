@@ -194,7 +194,7 @@ def test_messages_reach_a_line_that_monitors_only() -> None:
 @pytest.mark.parametrize(
     ("server", "answer"),
     [
-        ("line vty 0 4\n login\n", "Open\n\n\nUser Access Verification\n\nPassword required, but none set\n"
+        ("line vty 0 4\n login\n", "Open\n\n\nPassword required, but none set\n"
          "\n[Connection to 10.1.1.2 closed by foreign host]\n"),
         ("line vty 0 4\n no login\n transport input none\n", "\n% Connection refused by remote host\n"),
         ("line vty 0 4\n no login\n transport input ssh\n", "\n% Connection refused by remote host\n"),
