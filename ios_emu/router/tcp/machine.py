@@ -15,10 +15,10 @@ is an event and returns its effects; the machine sends nothing itself and owns n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from ios_emu.kernel import SECOND
+from ios_emu.router.tcp.effects import Deliver, Effect, Gone, Opened, PeerClosed, Send, Start, Stop, Why
 from ios_emu.wire.tcp import ACK, FIN, PSH, RST, SYN, Segment
 
 WINDOW = 4128
@@ -56,64 +56,6 @@ _SENDING = (State.ESTABLISHED, State.CLOSE_WAIT, State.FIN_WAIT_1, State.CLOSING
 _RECEIVING = (State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2)
 
 
-class Why(Enum):
-    """How a connection came to its end."""
-
-    CLOSED = "closed"
-    REFUSED = "refused"
-    RESET = "reset"
-    TIMED_OUT = "timed out"
-    UNREACHABLE = "unreachable"
-    ABORTED = "aborted"
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Effect: a segment goes out."""
-
-    segment: Segment
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Effect: (re)start the named timer."""
-
-    timer: str
-    delay: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Effect: stop the named timer."""
-
-    timer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Effect: the connection is established."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deliver:
-    """Effect: octets for the user, in order."""
-
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class PeerClosed:
-    """Effect: the other side will send no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Effect: the connection exists no more."""
-
-    why: Why
-
-
-Effect = Send | Start | Stop | Opened | Deliver | PeerClosed | Gone
 RETRANSMIT, SYN_TIMER, LINGER_TIMER = "retransmit", "syn", "linger"
 _MODULUS = 1 << 32
 

@@ -6,7 +6,8 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ios_emu.kernel import Timers
-from ios_emu.router.tcp.machine import Connection, Effect, Opened, Send, Start, State, Stop
+from ios_emu.router.tcp.effects import Effect, Opened, Send, Start, Stop
+from ios_emu.router.tcp.machine import Connection, State
 from ios_emu.wire import DecodeError, IPv4, tcp
 from ios_emu.wire.ipv4 import TCP, Header
 from ios_emu.wire.tcp import ACK, RST, SYN, Segment

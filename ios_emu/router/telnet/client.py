@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ios_emu.kernel import MILLISECOND, SECOND, Timers
 from ios_emu.router.context import Job
-from ios_emu.router.tcp.machine import Deliver, Effect, Gone, Opened, PeerClosed, Why
+from ios_emu.router.tcp.effects import Deliver, Effect, Gone, Opened, PeerClosed, Why
 from ios_emu.router.telnet.protocol import ECHO, SUPPRESS_GO_AHEAD, Telnet
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from ios_emu.kernel import SECOND, Timers
 from ios_emu.router.line import line_settings, virtual_lines
 from ios_emu.router.login import enter_line
 from ios_emu.router.session import CTRL_Z, Session
-from ios_emu.router.tcp.machine import Deliver, Effect, Gone, PeerClosed
+from ios_emu.router.tcp.effects import Deliver, Effect, Gone, PeerClosed
 from ios_emu.router.telnet.line_editor import LineEditor
 from ios_emu.router.telnet.protocol import ECHO, SUPPRESS_GO_AHEAD, Telnet
 from ios_emu.wire import ipv4

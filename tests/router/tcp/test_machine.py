@@ -11,18 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ios_emu.router.tcp import machine
-from ios_emu.router.tcp.machine import (
-    Connection,
-    Deliver,
-    Effect,
-    Gone,
-    Opened,
-    PeerClosed,
-    Send,
-    Start,
-    State,
-    Why,
-)
+from ios_emu.router.tcp.effects import Deliver, Effect, Gone, Opened, PeerClosed, Send, Start, Why
+from ios_emu.router.tcp.machine import Connection, State
 from ios_emu.wire.tcp import ACK, FIN, PSH, RST, SYN, Segment
 
 CLIENT, SERVER = 11000, 23
