@@ -126,8 +126,8 @@ class IpStack(Copied):
 
     def _input(self, interface: Interface, packet: bytes, frame: bytes) -> None:
         """`frame`: what the packet came in; empty for one that comes out of a tunnel."""
-        checked = interface.acl_in is not None and (frame or _CHECKS_CLEAR[self._router.release])
-        if checked and not self._router.filters.permits(interface.acl_in or "", packet, interface, frame):
+        acl = interface.acl_in if frame or _CHECKS_CLEAR[self._router.release] else None
+        if acl is not None and not self._router.filters.permits(acl, packet, interface, frame):
             self.denied += 1
             self._debug_drop(packet, interface, None, "access denied")
             self._router.icmp.unreachable(interface, packet, icmp.ADMINISTRATIVELY_PROHIBITED)
@@ -241,8 +241,8 @@ class IpStack(Copied):
 
     def _carry(self, packet: bytes, origin: Interface | None, out: Interface) -> None:
         """Send what carries a packet through a tunnel. A transit packet's is looked at as it leaves."""
-        checked = origin is not None and out.acl_out is not None and not _CHECKS_CLEAR[self._router.release]
-        if checked and not self._router.filters.permits(out.acl_out or "", packet, out):
+        acl = None if origin is None or _CHECKS_CLEAR[self._router.release] else out.acl_out
+        if acl is not None and not self._router.filters.permits(acl, packet, out):
             self.denied += 1
         else:
             self._route(packet, None, False)

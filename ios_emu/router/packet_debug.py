@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ios_emu.router.release import ByRelease, Train
-from ios_emu.router.show.routes import classful
+from ios_emu.router.route import classful
 from ios_emu.wire import IPv4, ipv4
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ios_emu.router import facts, packet_debug
-from ios_emu.router.route import NextHop, Route
+from ios_emu.router.route import NextHop, Route, classful
 from ios_emu.wire import IPv4, Prefix, mask_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Rib:
         self._candidates: dict[Prefix, dict[tuple[str, str], Route]] = {}
         self._best: dict[int, dict[int, Route]] = {}
         self._lengths: list[int] = []
+        self._majors: dict[Prefix, int] = {}
+        """How many routes there are to each classful network and its subnets."""
         self.version = 0
         self.versions: dict[Prefix, int] = {}
         """The version of the table in which each route changed last."""
@@ -66,6 +68,10 @@ class Rib:
     def best(self, prefix: Prefix) -> Route | None:
         """The route to exactly `prefix`."""
         return self._best.get(prefix.length, {}).get(int(prefix.network))
+
+    def knows_of(self, major: Prefix) -> bool:
+        """Whether there is a route to the classful network `major`, or to a subnet of it."""
+        return major in self._majors
 
     def routes(self) -> list[Route]:
         """Every route in use, in order of installation."""
@@ -140,6 +146,7 @@ class Rib:
                 self._lengths.remove(prefix.length)
         else:
             return
+        self._count_major(prefix, (new is not None) - (old is not None))
         self.version += 1
         if new is None:
             self.withdrawn += 1
@@ -152,6 +159,13 @@ class Rib:
         self._router.publish(facts.RouteChanged(prefix, old, new))
         if new is not None:
             self._meet(new)
+
+    def _count_major(self, prefix: Prefix, change: int) -> None:
+        major = classful(prefix)
+        if major is not None and change:
+            self._majors[major] = self._majors.get(major, 0) + change
+            if not self._majors[major]:
+                del self._majors[major]
 
     def _meet(self, route: Route) -> None:
         """Resolve the next hops of a route ahead of its packets, as CEF does for its adjacencies."""

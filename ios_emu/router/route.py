@@ -41,3 +41,10 @@ class Route:
     since: int = 0
     owner: str = ""
     """Distinguishes several candidates of one source, e.g. a static route and one that RRI injected."""
+
+
+def classful(prefix: Prefix) -> Prefix | None:
+    """The class A, B or C network that holds `prefix` (RFC 791 section 3.2); None for a supernet."""
+    first = prefix.network >> 24
+    length = 8 if first < 128 else 16 if first < 192 else 24
+    return Prefix.of(prefix.network, length) if prefix.length >= length else None

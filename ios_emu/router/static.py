@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from ios_emu.kernel import SECOND, Timers
 from ios_emu.router import facts
 from ios_emu.router.release import ByRelease, Train
-from ios_emu.router.route import NextHop, Route
-from ios_emu.router.show.routes import classful
+from ios_emu.router.route import NextHop, Route, classful
 from ios_emu.wire import IPv4, Prefix
 
 if TYPE_CHECKING:
@@ -152,4 +151,4 @@ class StaticRoutes:
         major = classful(Prefix(next_hop, 32))
         if major is None or found.length >= major.length:
             return False
-        return any(classful(known.prefix) == major for known in self._router.rib.routes())
+        return self._router.rib.knows_of(major)

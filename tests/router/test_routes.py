@@ -8,7 +8,7 @@ from support.wiring import line
 
 from ios_emu.kernel import SECOND, Kernel
 from ios_emu.router.rib import Redistribution
-from ios_emu.router.route import NextHop, Route
+from ios_emu.router.route import NextHop, Route, classful
 from ios_emu.router.router import Router
 from ios_emu.wire import IPv4, Prefix
 
@@ -171,3 +171,20 @@ def test_a_distance_of_255_keeps_a_route_out() -> None:
     for each in ("configure terminal", "ip route 90.0.0.0 255.0.0.0 10.0.0.2 254", "end"):
         router.execute(each)
     assert router.rib.best(Prefix.parse("90.0.0.0/8")) is not None
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.sampled_from([0, 6, 8, 10, 24, 25, 32]), st.booleans())))
+def test_which_classful_networks_are_known_is_what_the_table_holds(
+    steps: list[tuple[int, int, bool]],
+) -> None:
+    rib = one()[1].rib
+    for number, length, there in steps:
+        prefix = Prefix.of(number << 22 | (0xC0000000 if number & 1 else 0), length)
+        if there:
+            rib.offer(Route(prefix, "ospf 1", "O", 110, 0, (NextHop(IPv4.parse("10.0.0.2")),)))
+        else:
+            rib.withdraw(prefix, "ospf 1")
+    majors = {classful(known.prefix) for known in rib.routes()}
+    for number in range(41):
+        for major in (Prefix.of(number << 22, 8), Prefix.of(number << 22 | 0xC0000000, 24)):
+            assert rib.knows_of(major) == (major in majors)

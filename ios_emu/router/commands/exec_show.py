@@ -8,7 +8,7 @@ from ios_emu.grammar.command import Args, Command
 from ios_emu.router.context import CommandError
 from ios_emu.router.name_lookup import resolve
 from ios_emu.router.release import ByRelease, Train
-from ios_emu.router.route import Route
+from ios_emu.router.route import Route, classful
 from ios_emu.router.show import (
     access_lists,
     arp,
@@ -187,8 +187,8 @@ def _route_entry(session: Session, args: Args) -> str:
     if "mask" in args:
         found = router.rib.best(_prefix(address, args.ip("mask")))
     else:
-        major = routes.classful(Prefix(address, 32))
-        inside = [r for r in table if major is not None and routes.classful(r.prefix) == major]
+        major = classful(Prefix(address, 32))
+        inside = [r for r in table if major is not None and classful(r.prefix) == major]
         exact = [r for r in inside if r.prefix.network == address]
         if major is not None and address == major.network and not exact and inside:
             return routes.network_entry(major, inside, router.kernel.now)
@@ -205,8 +205,8 @@ def _longest(router: Router, address: IPv4) -> Route | None:
 
 
 def _not_in_table(table: list[Route], address: IPv4) -> str:
-    major = routes.classful(Prefix(address, 32))
-    known = any(major is not None and routes.classful(r.prefix) == major for r in table)
+    major = classful(Prefix(address, 32))
+    known = any(major is not None and classful(r.prefix) == major for r in table)
     return "% Subnet not in table\n" if known else "% Network not in table\n"
 
 

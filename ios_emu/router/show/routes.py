@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ios_emu.router.release import ByRelease, Release, Train
-from ios_emu.router.route import NextHop, Route
+from ios_emu.router.route import NextHop, Route, classful
 from ios_emu.router.show.durations import age
 from ios_emu.wire import IPv4, Prefix
 
@@ -38,13 +38,6 @@ Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP
        + - replicated route, % - next hop override
 
 """
-
-
-def classful(prefix: Prefix) -> Prefix | None:
-    """The class A, B or C network that holds `prefix` (RFC 791 section 3.2); None for a supernet."""
-    first = prefix.network >> 24
-    length = 8 if first < 128 else 16 if first < 192 else 24
-    return Prefix.of(prefix.network, length) if prefix.length >= length else None
 
 
 def _hash_order(network: Prefix) -> tuple[int, int]:

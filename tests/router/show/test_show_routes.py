@@ -6,8 +6,8 @@ import pytest
 
 from ios_emu.kernel import SECOND
 from ios_emu.router.release import RELEASES
-from ios_emu.router.route import NextHop, Route
-from ios_emu.router.show.routes import classful, network_entry, route_entry, route_summary, route_table
+from ios_emu.router.route import NextHop, Route, classful
+from ios_emu.router.show.routes import network_entry, route_entry, route_summary, route_table
 from ios_emu.wire import IPv4, Prefix
 
 R12, R15 = RELEASES["12.3"], RELEASES["15"]
